@@ -1,0 +1,136 @@
+package schema
+
+import "encoding/json"
+
+// Values of [Activity.Type]. The list is open: an activity of another type is kept as it is.
+const (
+	TypeMessage               = "message"
+	TypeMessageUpdate         = "messageUpdate"
+	TypeMessageDelete         = "messageDelete"
+	TypeMessageReaction       = "messageReaction"
+	TypeConversationUpdate    = "conversationUpdate"
+	TypeContactRelationUpdate = "contactRelationUpdate"
+	TypeInstallationUpdate    = "installationUpdate"
+	TypeTyping                = "typing"
+	TypeEvent                 = "event"
+	TypeInvoke                = "invoke"
+	TypeInvokeResponse        = "invokeResponse" // never on the wire; see framework.TurnContext.SetInvokeResponse
+	TypeEndOfConversation     = "endOfConversation"
+	TypeHandoff               = "handoff"
+	TypeSuggestion            = "suggestion"
+	TypeTrace                 = "trace"
+	TypeCommand               = "command"
+	TypeCommandResult         = "commandResult"
+)
+
+// Names of the events that the framework itself raises when a bot speaks first.
+const (
+	EventContinueConversation = "ContinueConversation"
+	EventCreateConversation   = "CreateConversation"
+)
+
+// Values of [Activity.DeliveryMode]. An unknown value means normal (A3111).
+const (
+	DeliveryNormal        = "normal"
+	DeliveryNotification  = "notification"  // deprecated, the same as normal
+	DeliveryExpectReplies = "expectReplies" // replies come back in the HTTP response
+	DeliveryEphemeral     = "ephemeral"
+	DeliveryStream        = "stream" // replies come back as server-sent events
+)
+
+// Channel ids that the framework treats specially.
+const (
+	ChannelTeams      = "msteams"
+	ChannelEmulator   = "emulator"
+	ChannelDirectLine = "directline"
+	ChannelWebChat    = "webchat"
+)
+
+// Activity is one communication between a channel and a bot: a message, a member joining, an invoke.
+//
+// The zero value is an empty activity. The framework fills in the address of what a bot sends, so a bot usually
+// sets only Type (message if empty), Text and Attachments. Fields are grouped as the specification groups them.
+//
+// Spec: https://github.com/microsoft/Agents/blob/main/specs/activity/protocol-activity.md#basic-activity-structure
+type Activity struct {
+	Type           string              `json:"type,omitempty"`
+	ID             string              `json:"id,omitempty"`
+	Timestamp      Time                `json:"timestamp,omitzero"`      // UTC, set by the channel
+	LocalTimestamp Time                `json:"localTimestamp,omitzero"` // with the sender's offset
+	LocalTimezone  string              `json:"localTimezone,omitempty"` // IANA name
+	CallerID       string              `json:"callerId,omitempty"`      // from the verified token, never from the wire
+	ServiceURL     string              `json:"serviceUrl,omitempty"`
+	ChannelID      string              `json:"channelId,omitempty"`
+	From           ChannelAccount      `json:"from,omitempty"`
+	Conversation   ConversationAccount `json:"conversation,omitempty"`
+	Recipient      ChannelAccount      `json:"recipient,omitempty"`
+	ReplyToID      string              `json:"replyToId,omitempty"`
+	Entities       []Entity            `json:"entities,omitempty"`
+	ChannelData    Any                 `json:"channelData,omitempty"` // in Teams: teams.ChannelData
+	DeliveryMode   string              `json:"deliveryMode,omitempty"`
+
+	// Message.
+	Text             string           `json:"text,omitempty"`
+	TextFormat       string           `json:"textFormat,omitempty"` // plain, markdown or xml
+	Locale           string           `json:"locale,omitempty"`     // BCP 47
+	Speak            string           `json:"speak,omitempty"`      // SSML or text
+	InputHint        string           `json:"inputHint,omitempty"`  // acceptingInput, expectingInput or ignoringInput
+	Attachments      []Attachment     `json:"attachments,omitempty"`
+	AttachmentLayout string           `json:"attachmentLayout,omitempty"` // list or carousel
+	Summary          string           `json:"summary,omitempty"`
+	SuggestedActions SuggestedActions `json:"suggestedActions,omitempty"`
+	Expiration       Time             `json:"expiration,omitzero"`
+	Importance       string           `json:"importance,omitempty"` // low, normal or high
+	ListenFor        []string         `json:"listenFor,omitempty"`
+	SemanticAction   SemanticAction   `json:"semanticAction,omitempty"`
+	TextHighlights   []TextHighlight  `json:"textHighlights,omitempty"`
+
+	// Conversation update, message reaction, installation update and contact relation update.
+	MembersAdded     []ChannelAccount  `json:"membersAdded,omitempty"`
+	MembersRemoved   []ChannelAccount  `json:"membersRemoved,omitempty"`
+	TopicName        string            `json:"topicName,omitempty"`
+	HistoryDisclosed bool              `json:"historyDisclosed,omitzero"` // deprecated by the specification
+	ReactionsAdded   []MessageReaction `json:"reactionsAdded,omitempty"`
+	ReactionsRemoved []MessageReaction `json:"reactionsRemoved,omitempty"`
+	Action           string            `json:"action,omitempty"` // add, remove, add-upgrade or remove-upgrade
+
+	// Event, invoke, command, trace and end of conversation.
+	Name      string                `json:"name,omitempty"`
+	Value     Any                   `json:"value,omitzero"`
+	ValueType string                `json:"valueType,omitempty"`
+	RelatesTo ConversationReference `json:"relatesTo,omitempty"`
+	Code      string                `json:"code,omitempty"`
+	Label     string                `json:"label,omitempty"`
+
+	Extra map[string]json.RawMessage `json:",embed,unknown"` // members not named above
+}
+
+// MessageReaction is a reaction to a message, such as like or heart.
+//
+// Spec: https://github.com/microsoft/Agents/blob/main/specs/activity/protocol-activity.md#message-reaction
+type MessageReaction struct {
+	Type string `json:"type,omitempty"`
+
+	Extra map[string]json.RawMessage `json:",embed,unknown"`
+}
+
+// TextHighlight is a passage of the text that a suggestion is about.
+//
+// Spec: https://github.com/microsoft/Agents/blob/main/specs/activity/protocol-activity.md#text-highlight
+type TextHighlight struct {
+	Text       string `json:"text,omitempty"`
+	Occurrence int    `json:"occurrence,omitzero"` // counts from 1; 0 means the first
+
+	Extra map[string]json.RawMessage `json:",embed,unknown"`
+}
+
+// SemanticAction names a programmatic action that the user's words stand for.
+//
+// Spec: https://github.com/microsoft/Agents/blob/main/specs/activity/protocol-activity.md#semantic-action
+type SemanticAction struct {
+	ID       string            `json:"id,omitempty"`
+	State    string            `json:"state,omitempty"` // start, continue or done
+	Entities map[string]Entity `json:"entities,omitempty"`
+
+	Extra map[string]json.RawMessage `json:",embed,unknown"`
+}

@@ -1,0 +1,57 @@
+package schema
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+
+	"github.com/convobot/convo/framework/internal/wire"
+)
+
+// Any is an open value of the protocol: any JSON at all.
+//
+// A received value is a [json.RawMessage], kept byte for byte, so large numbers stay exact; JSON null and an
+// absent member are both nil. A value to send may be any Go value that has a JSON form. Read either with [As].
+type Any any
+
+// ErrNoValue is what [As] returns for a value that is absent or null.
+var ErrNoValue = errors.New("schema: there is no value")
+
+// As reads an open value as a T: the value itself if it is a T or a *T, else what its JSON says.
+//
+// It returns [ErrNoValue] when v is nil or null, and the decoder's error when the JSON does not fit T; with an error
+// the T is always the zero value. Reading is strict, as everywhere in this package: names match exactly, and wrong
+// types are errors.
+func As[T any](v Any) (T, error) {
+	var zero T
+	switch v := v.(type) {
+	case nil:
+		return zero, ErrNoValue
+	case T:
+		return v, nil
+	case *T:
+		if v == nil {
+			return zero, ErrNoValue
+		}
+		return *v, nil
+	case json.RawMessage:
+		return readAs[T](v)
+	default:
+		raw, err := wire.Marshal(v)
+		if err != nil {
+			return zero, err
+		}
+		return readAs[T](raw)
+	}
+}
+
+func readAs[T any](raw []byte) (T, error) {
+	var out, zero T
+	if string(bytes.TrimSpace(raw)) == "null" {
+		return zero, ErrNoValue
+	}
+	if err := wire.Unmarshal(raw, &out); err != nil {
+		return zero, err
+	}
+	return out, nil
+}

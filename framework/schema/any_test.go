@@ -1,0 +1,152 @@
+package schema_test
+
+import (
+	"encoding/json"
+	"math"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/convobot/convo/framework/schema"
+)
+
+type order struct {
+	Number int64    `json:"number,omitzero"`
+	Lines  []string `json:"lines,omitempty"`
+}
+
+func TestOpenValuesAreExact(t *testing.T) {
+	t.Parallel()
+	tests := map[string]string{
+		"beyond 2^53":      `9007199254740993`,
+		"64 bit":           `-9223372036854775808`,
+		"beyond 64 bit":    `123456789012345678901234567890.10`,
+		"beyond float64":   `1e999`,
+		"negative zero":    `-0.0`,
+		"text":             `"1"`,
+		"true":             `true`,
+		"array":            `[1,[],{},null]`,
+		"object":           `{"b":1.50,"a":{"c":null}}`,
+		"spelled text":     `{"a":"A\u00e9"}`,
+		"inner whitespace": "{ \"a\" :\n1 }",
+	}
+	for name, value := range tests {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			sent := `{"channelData":` + value + `,"value":` + value + `,"attachments":[{"content":` + value + `}]}`
+			a := read(t, sent)
+			for _, got := range []schema.Any{a.Value, a.ChannelData, a.Attachments[0].Content} {
+				require.Equal(t, json.RawMessage(value), got, "kept byte for byte")
+			}
+			require.Equal(t, exactly(t, []byte(sent)), exactly(t, []byte(write(t, a))))
+		})
+	}
+}
+
+func TestReceivedValueOutlivesTheBuffer(t *testing.T) {
+	t.Parallel()
+	body := []byte(`{"value":"kept","entities":[{"type":"a"}],"x":"kept"}`)
+	a := new(schema.Activity)
+	require.NoError(t, a.UnmarshalJSON(body))
+	for i := range body {
+		body[i] = '#'
+	}
+	require.Equal(t, json.RawMessage(`"kept"`), a.Value)
+	require.Equal(t, schema.UnknownEntity{Raw: json.RawMessage(`{"type":"a"}`)}, a.Entities[0])
+	require.Equal(t, json.RawMessage(`"kept"`), a.Extra["x"])
+}
+
+func TestAs(t *testing.T) {
+	t.Parallel()
+	want := order{Number: math.MaxInt64, Lines: []string{"a"}}
+	tests := map[string]schema.Any{
+		"raw":           json.RawMessage(`{"number":9223372036854775807,"lines":["a"],"more":1}`),
+		"the type":      want,
+		"pointer to it": &want,
+		"another struct": struct {
+			N int64    `json:"number"`
+			L []string `json:"lines"`
+		}{math.MaxInt64, []string{"a"}},
+		"map": map[string]any{"number": int64(math.MaxInt64), "lines": []string{"a"}},
+	}
+	for name, value := range tests {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			got, err := schema.As[order](value)
+			require.NoError(t, err)
+			require.Equal(t, want, got)
+		})
+	}
+}
+
+func TestAsWithoutValue(t *testing.T) {
+	t.Parallel()
+	tests := map[string]schema.Any{
+		"nil":                    nil,
+		"nil pointer":            (*order)(nil),
+		"nil pointer to another": (*int)(nil),
+		"raw null":               json.RawMessage(" null\n"),
+	}
+	for name, value := range tests {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			got, err := schema.As[order](value)
+			require.ErrorIs(t, err, schema.ErrNoValue)
+			require.Zero(t, got)
+		})
+	}
+}
+
+func TestAsOfTheWrongShape(t *testing.T) {
+	t.Parallel()
+	tests := map[string]struct {
+		value schema.Any
+		names string
+	}{
+		"member of the wrong type": {json.RawMessage(`{"number":7,"lines":"a"}`), "/lines"},
+		"not an object":            {json.RawMessage(`[1]`), "array"},
+		"number too large":         {json.RawMessage(`{"number":9223372036854775808}`), "/number"},
+		"member twice":             {json.RawMessage(`{"number":1,"number":2}`), "number"},
+		"not JSON":                 {json.RawMessage(`{`), ""},
+		"no bytes":                 {json.RawMessage{}, ""},
+		"Go value":                 {"text", "string"},
+		"Go value without JSON":    {func() {}, "func"},
+	}
+	for name, test := range tests {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			got, err := schema.As[order](test.value)
+			require.ErrorContains(t, err, test.names)
+			require.NotErrorIs(t, err, schema.ErrNoValue)
+			require.Zero(t, got, "nothing half read")
+		})
+	}
+}
+
+func TestAsMatchesNamesExactly(t *testing.T) {
+	t.Parallel()
+	got, err := schema.As[order](json.RawMessage(`{"Number":1}`))
+	require.NoError(t, err)
+	require.Zero(t, got.Number)
+}
+
+func TestGoValuesAreWritten(t *testing.T) {
+	t.Parallel()
+	a := schema.Activity{
+		Value:       order{Number: 7},
+		ChannelData: map[string]any{"notification": map[string]bool{"alert": true}},
+		Attachments: []schema.Attachment{
+			schema.HeroCard{Title: "t", Buttons: []schema.CardAction{{Type: schema.ActionIMBack, Value: "v"}}}.Attachment(),
+			schema.AdaptiveCard(json.RawMessage(`{"type":"AdaptiveCard"}`)),
+			{Content: &schema.HeroCard{Title: "p"}},
+		},
+	}
+	require.JSONEq(t, `{
+		"value": {"number": 7},
+		"channelData": {"notification": {"alert": true}},
+		"attachments": [
+			{"contentType": "application/vnd.microsoft.card.hero", "content": {"title": "t", "buttons": [{"type": "imBack", "value": "v"}]}},
+			{"contentType": "application/vnd.microsoft.card.adaptive", "content": {"type": "AdaptiveCard"}},
+			{"content": {"title": "p"}}
+		]}`, write(t, a))
+}

@@ -1,0 +1,79 @@
+package schema
+
+import "encoding/json"
+
+// ConversationReference is the address of a conversation: keep it, and the bot can speak there later.
+//
+// Its JSON is what Microsoft's SDKs store, so references that they kept can be read.
+//
+// Spec: https://github.com/microsoft/Agents/blob/main/specs/activity/protocol-activity.md#conversation-reference
+type ConversationReference struct {
+	ActivityID   string              `json:"activityId,omitempty"` // what a message sent here answers; "" for nothing
+	User         ChannelAccount      `json:"user,omitempty"`
+	Bot          ChannelAccount      `json:"bot,omitempty"`
+	Conversation ConversationAccount `json:"conversation,omitempty"`
+	ChannelID    string              `json:"channelId,omitempty"`
+	ServiceURL   string              `json:"serviceUrl,omitempty"`
+	Locale       string              `json:"locale,omitempty"`
+
+	Extra map[string]json.RawMessage `json:",embed,unknown"`
+}
+
+// Reference returns the address that a received activity came from.
+//
+// ActivityID stays empty for a conversationUpdate of Direct Line and Web Chat, whose ids name no message that
+// could be answered.
+func (a *Activity) Reference() ConversationReference {
+	ref := ConversationReference{
+		ActivityID:   a.ID,
+		User:         a.From,
+		Bot:          a.Recipient,
+		Conversation: a.Conversation,
+		ChannelID:    a.ChannelID,
+		ServiceURL:   a.ServiceURL,
+		Locale:       a.Locale,
+	}
+	if a.Type == TypeConversationUpdate && (a.ChannelID == ChannelDirectLine || a.ChannelID == ChannelWebChat) {
+		ref.ActivityID = ""
+	}
+	return ref
+}
+
+// Address returns a copy of the activity, sent by the bot to the referenced conversation.
+//
+// The address of the reference replaces the activity's own; the activity's Locale and ReplyToID win where set.
+// Type becomes message if it is empty.
+func (r ConversationReference) Address(a *Activity) *Activity {
+	out := *a
+	if out.Type == "" {
+		out.Type = TypeMessage
+	}
+	out.ChannelID, out.ServiceURL = r.ChannelID, r.ServiceURL
+	out.Conversation = r.Conversation
+	out.From, out.Recipient = r.Bot, r.User
+	if out.Locale == "" {
+		out.Locale = r.Locale
+	}
+	if out.ReplyToID == "" {
+		out.ReplyToID = r.ActivityID
+	}
+	return &out
+}
+
+// ContinuationActivity returns the event that stands for the referenced conversation in a turn that the bot
+// starts: what framework.Adapter.ContinueConversation gives its handler. Its ID is the reference's ActivityID and so
+// may be empty: an invented one would make whatever is sent in the turn a reply to a message that does not exist.
+func (r ConversationReference) ContinuationActivity() *Activity {
+	return &Activity{
+		Type:         TypeEvent,
+		Name:         EventContinueConversation,
+		ID:           r.ActivityID,
+		ChannelID:    r.ChannelID,
+		ServiceURL:   r.ServiceURL,
+		Locale:       r.Locale,
+		Conversation: r.Conversation,
+		From:         r.User,
+		Recipient:    r.Bot,
+		RelatesTo:    r,
+	}
+}
