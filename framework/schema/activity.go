@@ -61,9 +61,9 @@ type Activity struct {
 	CallerID       string              `json:"callerId,omitempty"`      // from the verified token, never from the wire
 	ServiceURL     string              `json:"serviceUrl,omitempty"`
 	ChannelID      string              `json:"channelId,omitempty"`
-	From           ChannelAccount      `json:"from,omitempty"`
-	Conversation   ConversationAccount `json:"conversation,omitempty"`
-	Recipient      ChannelAccount      `json:"recipient,omitempty"`
+	From           ChannelAccount      `json:"from,omitzero,omitempty"`
+	Conversation   ConversationAccount `json:"conversation,omitzero,omitempty"`
+	Recipient      ChannelAccount      `json:"recipient,omitzero,omitempty"`
 	ReplyToID      string              `json:"replyToId,omitempty"`
 	Entities       []Entity            `json:"entities,omitempty"`
 	ChannelData    Any                 `json:"channelData,omitempty"` // in Teams: teams.ChannelData
@@ -78,11 +78,11 @@ type Activity struct {
 	Attachments      []Attachment     `json:"attachments,omitempty"`
 	AttachmentLayout string           `json:"attachmentLayout,omitempty"` // list or carousel
 	Summary          string           `json:"summary,omitempty"`
-	SuggestedActions SuggestedActions `json:"suggestedActions,omitempty"`
+	SuggestedActions SuggestedActions `json:"suggestedActions,omitzero,omitempty"`
 	Expiration       Time             `json:"expiration,omitzero"`
 	Importance       string           `json:"importance,omitempty"` // low, normal or high
 	ListenFor        []string         `json:"listenFor,omitempty"`
-	SemanticAction   SemanticAction   `json:"semanticAction,omitempty"`
+	SemanticAction   SemanticAction   `json:"semanticAction,omitzero,omitempty"`
 	TextHighlights   []TextHighlight  `json:"textHighlights,omitempty"`
 
 	// Conversation update, message reaction, installation update and contact relation update.
@@ -98,7 +98,7 @@ type Activity struct {
 	Name      string                `json:"name,omitempty"`
 	Value     Any                   `json:"value,omitzero"`
 	ValueType string                `json:"valueType,omitempty"`
-	RelatesTo ConversationReference `json:"relatesTo,omitempty"`
+	RelatesTo ConversationReference `json:"relatesTo,omitzero,omitempty"`
 	Code      string                `json:"code,omitempty"`
 	Label     string                `json:"label,omitempty"`
 

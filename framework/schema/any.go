@@ -11,7 +11,8 @@ import (
 // Any is an open value of the protocol: any JSON at all.
 //
 // A received value is a [json.RawMessage], kept byte for byte, so large numbers stay exact; JSON null and an
-// absent member are both nil. A value to send may be any Go value that has a JSON form. Read either with [As].
+// absent member are both nil. A value to send may be any Go value that has a JSON form; JSON that you have as text is a
+// json.RawMessage, not a []byte, which is written as base64. Read either with [As].
 type Any any
 
 // ErrNoValue is what [As] returns for a value that is absent or null.
@@ -24,32 +25,26 @@ var ErrNoValue = errors.New("schema: there is no value")
 // types are errors.
 func As[T any](v Any) (T, error) {
 	var zero T
-	switch v := v.(type) {
-	case nil:
+	if v == nil {
 		return zero, ErrNoValue
-	case T:
-		return v, nil
-	case *T:
-		if v == nil {
-			return zero, ErrNoValue
-		}
-		return *v, nil
-	case json.RawMessage:
-		return readAs[T](v)
-	default:
-		raw, err := wire.Marshal(v)
-		if err != nil {
+	}
+	if own, ok := v.(T); ok {
+		return own, nil
+	}
+	if own, ok := v.(*T); ok && own != nil {
+		return *own, nil
+	}
+	raw, ok := v.(json.RawMessage)
+	if !ok {
+		var err error
+		if raw, err = wire.Marshal(v); err != nil {
 			return zero, err
 		}
-		return readAs[T](raw)
 	}
-}
-
-func readAs[T any](raw []byte) (T, error) {
-	var out, zero T
 	if string(bytes.TrimSpace(raw)) == "null" {
 		return zero, ErrNoValue
 	}
+	var out T
 	if err := wire.Unmarshal(raw, &out); err != nil {
 		return zero, err
 	}

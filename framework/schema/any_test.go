@@ -2,6 +2,7 @@ package schema_test
 
 import (
 	"encoding/json"
+	"fmt"
 	"math"
 	"testing"
 
@@ -36,7 +37,8 @@ func TestOpenValuesAreExact(t *testing.T) {
 			sent := `{"channelData":` + value + `,"value":` + value + `,"attachments":[{"content":` + value + `}]}`
 			a := read(t, sent)
 			for _, got := range []schema.Any{a.Value, a.ChannelData, a.Attachments[0].Content} {
-				require.Equal(t, json.RawMessage(value), got, "kept byte for byte")
+				require.IsType(t, json.RawMessage{}, got)
+				require.Equal(t, value, fmt.Sprintf("%s", got), "kept byte for byte")
 			}
 			require.Equal(t, exactly(t, []byte(sent)), exactly(t, []byte(write(t, a))))
 		})
@@ -51,9 +53,7 @@ func TestReceivedValueOutlivesTheBuffer(t *testing.T) {
 	for i := range body {
 		body[i] = '#'
 	}
-	require.Equal(t, json.RawMessage(`"kept"`), a.Value)
-	require.Equal(t, schema.UnknownEntity{Raw: json.RawMessage(`{"type":"a"}`)}, a.Entities[0])
-	require.Equal(t, json.RawMessage(`"kept"`), a.Extra["x"])
+	require.JSONEq(t, `{"value":"kept","entities":[{"type":"a"}],"x":"kept"}`, write(t, a))
 }
 
 func TestAs(t *testing.T) {

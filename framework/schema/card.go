@@ -25,7 +25,7 @@ type HeroCard struct {
 	Text     string       `json:"text,omitempty"`
 	Images   []CardImage  `json:"images,omitempty"`
 	Buttons  []CardAction `json:"buttons,omitempty"`
-	Tap      CardAction   `json:"tap,omitempty"` // when the card itself is tapped
+	Tap      CardAction   `json:"tap,omitzero,omitempty"` // when the card itself is tapped
 
 	Extra map[string]json.RawMessage `json:",embed,unknown"`
 }
@@ -41,7 +41,7 @@ func (c HeroCard) Attachment() Attachment {
 type CardImage struct {
 	URL string     `json:"url,omitempty"`
 	Alt string     `json:"alt,omitempty"`
-	Tap CardAction `json:"tap,omitempty"`
+	Tap CardAction `json:"tap,omitzero,omitempty"`
 
 	Extra map[string]json.RawMessage `json:",embed,unknown"`
 }

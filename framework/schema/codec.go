@@ -2,6 +2,7 @@ package schema
 
 import (
 	"encoding/json"
+	"fmt"
 
 	jsonv2 "github.com/go-json-experiment/json"
 	"github.com/go-json-experiment/json/jsontext"
@@ -30,7 +31,12 @@ type (
 	plainSuggestedActions             SuggestedActions
 )
 
-func decode(data []byte, twin any) error { return wire.Unmarshal(data, twin, readers) }
+func decode(data []byte, twin any) error {
+	if err := wire.Unmarshal(data, twin, readers); err != nil {
+		return fmt.Errorf("schema: %w", err)
+	}
+	return nil
+}
 
 func encode(twin any) ([]byte, error) { return wire.Marshal(twin, writers) }
 

@@ -11,7 +11,7 @@ import "encoding/json"
 // Spec: https://learn.microsoft.com/azure/bot-service/rest-api/bot-framework-rest-connector-api-reference#conversationparameters-object
 type ConversationParameters struct {
 	IsGroup     bool             `json:"isGroup"` // always written: channels differ in what its absence means
-	Bot         ChannelAccount   `json:"bot,omitempty"`
+	Bot         ChannelAccount   `json:"bot,omitzero,omitempty"`
 	Members     []ChannelAccount `json:"members,omitempty"`
 	TopicName   string           `json:"topicName,omitempty"`
 	TenantID    string           `json:"tenantId,omitempty"`

@@ -24,7 +24,7 @@ type Entity interface{ entity() }
 //
 // Spec: https://github.com/microsoft/Agents/blob/main/specs/activity/protocol-activity.md#mention-entity
 type Mention struct {
-	Mentioned ChannelAccount `json:"mentioned,omitempty"`
+	Mentioned ChannelAccount `json:"mentioned,omitzero,omitempty"`
 	Text      string         `json:"text,omitempty"` // as it stands in the message: <at>name</at>
 
 	Extra map[string]json.RawMessage `json:",embed,unknown"`

@@ -12,8 +12,11 @@ import (
 func (a *Activity) Mentions() []Mention {
 	var out []Mention
 	for _, e := range a.Entities {
-		if m, ok := e.(Mention); ok {
+		switch m := e.(type) {
+		case Mention:
 			out = append(out, m)
+		case *Mention:
+			out = append(out, *m)
 		}
 	}
 	return out
@@ -75,18 +78,16 @@ func cutAll(text, markup string) string {
 	}
 }
 
-// fold returns text in lower case, every letter at its old place: those whose lower case takes more or fewer bytes
-// stay as they are, and so does text that is not UTF-8.
+// fold returns text in lower case with every letter at its old place: those whose lower case takes more or fewer
+// bytes stay as they are.
 func fold(text string) string {
-	if !utf8.ValidString(text) {
-		return text
-	}
-	return strings.Map(func(r rune) rune {
-		if lower := unicode.ToLower(r); utf8.RuneLen(lower) == utf8.RuneLen(r) {
-			return lower
+	folded := []byte(text)
+	for i, r := range text {
+		if lower := unicode.ToLower(r); lower != r && utf8.RuneLen(lower) == utf8.RuneLen(r) {
+			utf8.EncodeRune(folded[i:], lower)
 		}
-		return r
-	}, text)
+	}
+	return string(folded)
 }
 
 // nbsp is how Teams clients write the space after a mention.

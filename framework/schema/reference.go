@@ -4,14 +4,15 @@ import "encoding/json"
 
 // ConversationReference is the address of a conversation: keep it, and the bot can speak there later.
 //
-// Its JSON is what Microsoft's SDKs store, so references that they kept can be read.
+// Its JSON is the protocol's, which botbuilder's JavaScript and Python store too, so references that they kept can be
+// read. Member names match exactly: what .NET stored under names such as ActivityId ends up in Extra.
 //
 // Spec: https://github.com/microsoft/Agents/blob/main/specs/activity/protocol-activity.md#conversation-reference
 type ConversationReference struct {
 	ActivityID   string              `json:"activityId,omitempty"` // what a message sent here answers; "" for nothing
-	User         ChannelAccount      `json:"user,omitempty"`
-	Bot          ChannelAccount      `json:"bot,omitempty"`
-	Conversation ConversationAccount `json:"conversation,omitempty"`
+	User         ChannelAccount      `json:"user,omitzero,omitempty"`
+	Bot          ChannelAccount      `json:"bot,omitzero,omitempty"`
+	Conversation ConversationAccount `json:"conversation,omitzero,omitempty"`
 	ChannelID    string              `json:"channelId,omitempty"`
 	ServiceURL   string              `json:"serviceUrl,omitempty"`
 	Locale       string              `json:"locale,omitempty"`

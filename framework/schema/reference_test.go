@@ -115,12 +115,12 @@ func TestContinuationActivity(t *testing.T) {
 	require.Equal(t, want, ref.ContinuationActivity())
 	require.Equal(t, ref, ref.ContinuationActivity().Reference())
 
+	// BotBuilder invents an id, and what is sent in the turn then answers a message that does not exist.
 	ref.ActivityID = ""
-	first, second := ref.ContinuationActivity(), ref.ContinuationActivity()
-	require.NotEmpty(t, first.ID)
-	require.NotEqual(t, first.ID, second.ID)
-	require.Equal(t, ref, first.RelatesTo, "the made-up id is not in the reference")
-	require.NoError(t, first.CheckReceived())
+	event := ref.ContinuationActivity()
+	require.Empty(t, event.ID)
+	require.Equal(t, ref, event.Reference())
+	require.NoError(t, event.CheckReceived())
 }
 
 // References that other SDKs kept: members this package does not know stay, also when they are null.

@@ -15,10 +15,20 @@ import (
 func TestZeroValuesAreEmptyObjects(t *testing.T) {
 	t.Parallel()
 	zeros := []json.Marshaler{
-		schema.Activity{}, schema.MessageReaction{}, schema.TextHighlight{}, schema.SemanticAction{},
-		schema.ChannelAccount{}, schema.ConversationAccount{}, schema.ConversationReference{},
-		schema.ConversationResourceResponse{}, schema.ResourceResponse{}, schema.Attachment{}, schema.HeroCard{},
-		schema.CardImage{}, schema.CardAction{}, schema.SuggestedActions{},
+		schema.Activity{},
+		schema.MessageReaction{},
+		schema.TextHighlight{},
+		schema.SemanticAction{},
+		schema.ChannelAccount{},
+		schema.ConversationAccount{},
+		schema.ConversationReference{},
+		schema.ConversationResourceResponse{},
+		schema.ResourceResponse{},
+		schema.Attachment{},
+		schema.HeroCard{},
+		schema.CardImage{},
+		schema.CardAction{},
+		schema.SuggestedActions{},
 	}
 	for _, zero := range zeros {
 		t.Run(fmt.Sprintf("%T", zero), func(t *testing.T) {
@@ -32,8 +42,41 @@ func TestZeroValuesAreEmptyObjects(t *testing.T) {
 	})
 	t.Run("a mention keeps its type", func(t *testing.T) {
 		t.Parallel()
-		require.Equal(t, `{"type":"mention"}`, write(t, schema.Mention{}))
+		require.JSONEq(t, `{"type":"mention"}`, write(t, schema.Mention{}))
 	})
+}
+
+// Every type can stand alone in a user's own struct, and keeps what it does not know there too.
+func TestEveryTypeStandsAlone(t *testing.T) {
+	t.Parallel()
+	types := []wireType{
+		new(schema.Activity), new(schema.MessageReaction), new(schema.TextHighlight), new(schema.SemanticAction),
+		new(schema.ChannelAccount), new(schema.ConversationAccount), new(schema.ConversationReference),
+		new(schema.ConversationResourceResponse), new(schema.ResourceResponse), new(schema.Attachment), new(schema.HeroCard),
+		new(schema.CardImage), new(schema.CardAction), new(schema.SuggestedActions), new(schema.ConversationParameters),
+		new(schema.Mention),
+	}
+	const sent = `{"type":"mention","isGroup":true,"x":{"y":9007199254740993}}`
+	for _, v := range types {
+		t.Run(fmt.Sprintf("%T", v), func(t *testing.T) {
+			t.Parallel()
+			require.NoError(t, json.Unmarshal([]byte(sent), v))
+			std, err := json.Marshal(v)
+			require.NoError(t, err)
+			require.Equal(t, exactly(t, []byte(sent)), exactly(t, std))
+			require.Equal(t, write(t, v), string(std))
+			require.Error(t, v.UnmarshalJSON([]byte(`{"x":1,"x":2}`)))
+		})
+	}
+}
+
+// Unknown values of the protocol's enumerations mean their default to whoever reads them (A3012, A3061, A3101, A3111);
+// they are kept for others.
+func TestUnknownEnumerationsAreKept(t *testing.T) {
+	t.Parallel()
+	const sent = `{"type":"vendor/thing","deliveryMode":"pigeon","textFormat":"extendedmarkdown","attachmentLayout":"pile",` +
+		`"importance":"urgent","inputHint":"?","action":"add-upgrade","code":"timedOut","attachments":[{"contentUrl":"data:,x"}]}`
+	require.JSONEq(t, sent, write(t, read(t, sent)))
 }
 
 func TestEmptyIsAbsent(t *testing.T) {
@@ -57,9 +100,9 @@ func TestEmptyIsAbsent(t *testing.T) {
 	}
 	t.Run("but a value may be empty", func(t *testing.T) {
 		t.Parallel()
-		require.Equal(t, `{"value":{}}`, write(t, schema.Activity{Value: json.RawMessage(`{}`)}))
-		require.Equal(t, `{"content":{}}`, write(t, schema.Attachment{Content: schema.HeroCard{}}))
-		require.Equal(t, `{"value":""}`, write(t, schema.CardAction{Value: ""}))
+		require.JSONEq(t, `{"value":{}}`, write(t, schema.Activity{Value: json.RawMessage(`{}`)}))
+		require.JSONEq(t, `{"content":{}}`, write(t, schema.Attachment{Content: schema.HeroCard{}}))
+		require.JSONEq(t, `{"value":""}`, write(t, schema.CardAction{Value: ""}))
 	})
 }
 
@@ -104,8 +147,8 @@ func TestRefusedInput(t *testing.T) {
 			t.Parallel()
 			var own schema.Activity
 			require.ErrorContains(t, own.UnmarshalJSON([]byte(test.json)), test.names)
-			var users struct{ A schema.Activity }
-			require.Error(t, json.Unmarshal([]byte(`{"A":`+test.json+`}`), &users))
+			var users map[string]schema.Activity
+			require.Error(t, json.Unmarshal([]byte(`{"kept":`+test.json+`}`), &users))
 		})
 	}
 }

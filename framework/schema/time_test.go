@@ -63,7 +63,7 @@ func TestNewTime(t *testing.T) {
 	at := time.Date(2025, 3, 4, 9, 15, 27, 120_000_000, time.FixedZone("", -7*3600))
 	require.Equal(t, "2025-03-04T09:15:27.12-07:00", schema.NewTime(at).Text())
 	require.Equal(t, "2025-03-04T16:15:27.12Z", schema.NewTime(at.UTC()).Text())
-	require.Equal(t, `{"expiration":"2025-03-04T16:15:27.12Z"}`, write(t, schema.Activity{Expiration: schema.NewTime(at.UTC())}))
+	require.JSONEq(t, `{"expiration":"2025-03-04T16:15:27.12Z"}`, write(t, schema.Activity{Expiration: schema.NewTime(at.UTC())}))
 	require.True(t, schema.NewTime(time.Time{}).IsZero())
 }
 

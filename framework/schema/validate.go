@@ -14,8 +14,8 @@ func (e *InvalidActivityError) Error() string {
 }
 
 // CheckReceived reports the first member that every activity from a channel must have and this one lacks, as an
-// [*InvalidActivityError]: type, channelId, serviceUrl, conversation.id, from.id, and the name of an event,
-// invoke, command or commandResult.
+// [*InvalidActivityError]: type, channelId, serviceUrl, conversation.id, from.id, and the name of an event, command
+// or commandResult. An invoke may lack its name: Teams sends it so when a card's button of type invoke is pressed.
 //
 // Spec: https://github.com/microsoft/Agents/blob/main/specs/activity/protocol-activity.md#requirements
 func (a *Activity) CheckReceived() error {

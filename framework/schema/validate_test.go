@@ -23,7 +23,7 @@ func TestCheckReceived(t *testing.T) {
 		"no sender":              {func(a *schema.Activity) { a.From = schema.ChannelAccount{Name: "x"} }, "from.id", "A2060"},
 		"nothing":                {func(a *schema.Activity) { *a = schema.Activity{} }, "type", "A2010"},
 		"event without name":     {func(a *schema.Activity) { a.Type = schema.TypeEvent }, "name", "A5001"},
-		"invoke without name":    {func(a *schema.Activity) { a.Type = schema.TypeInvoke }, "name", "A5401"},
+		"invoke without name":    {func(a *schema.Activity) { a.Type = schema.TypeInvoke }, "", ""}, // a card's button in Teams
 		"command without name":   {func(a *schema.Activity) { a.Type = schema.TypeCommand }, "name", "A6310"},
 		"result without name":    {func(a *schema.Activity) { a.Type = schema.TypeCommandResult }, "name", "A6411"},
 		"event with name":        {func(a *schema.Activity) { a.Type, a.Name = schema.TypeEvent, "x" }, "", ""},

@@ -1,8 +1,8 @@
 // Package teams holds what Microsoft Teams adds to the Activity protocol: the types of its channel data, and
 // accessors that read them from an activity.
 //
-// The accessors never fail: on an activity of another channel, or one whose channel data is absent or malformed,
-// they return zero values. Use [Data] where the difference matters.
+// The accessors never fail: where the channel data is absent, malformed or not of Teams' shape, they return zero
+// values. They do not ask for the activity's ChannelID. Use [Data] where the difference matters.
 package teams
 
 import (
