@@ -1,0 +1,101 @@
+package connector
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+
+	"github.com/convobot/convo/framework/internal/wire"
+	"github.com/convobot/convo/framework/schema"
+)
+
+// SendToConversation posts a new activity at the end of a conversation. The response has no ID if the channel named none.
+//
+// Spec: https://learn.microsoft.com/azure/bot-service/rest-api/bot-framework-rest-connector-api-reference#send-to-conversation
+func (c *Client) SendToConversation(ctx context.Context, conversationID string, a *schema.Activity) (schema.ResourceResponse, error) {
+	to := conversationRoute(c, conversationID).path("/activities")
+	return c.sendActivity(ctx, "send activity", http.MethodPost, to, outbound(a, conversationID, ""))
+}
+
+// ReplyToActivity posts a new activity as a reply to another one. The response has no ID if the channel named none.
+//
+// Spec: https://learn.microsoft.com/azure/bot-service/rest-api/bot-framework-rest-connector-api-reference#reply-to-activity
+func (c *Client) ReplyToActivity(ctx context.Context, conversationID, activityID string, a *schema.Activity) (schema.ResourceResponse, error) {
+	to := activityRoute(c, conversationID, activityID)
+	return c.sendActivity(ctx, "reply to activity", http.MethodPost, to, outbound(a, conversationID, ""))
+}
+
+// UpdateActivity replaces the activity with a's ID. The response may be empty.
+//
+// Spec: https://learn.microsoft.com/azure/bot-service/rest-api/bot-framework-rest-connector-api-reference#update-activity
+func (c *Client) UpdateActivity(ctx context.Context, conversationID string, a *schema.Activity) (schema.ResourceResponse, error) {
+	to := activityRoute(c, conversationID, a.ID)
+	return c.sendActivity(ctx, "update activity", http.MethodPut, to, outbound(a, conversationID, a.ID))
+}
+
+// DeleteActivity deletes an activity.
+//
+// Spec: https://learn.microsoft.com/azure/bot-service/rest-api/bot-framework-rest-connector-api-reference#delete-activity
+func (c *Client) DeleteActivity(ctx context.Context, conversationID, activityID string) error {
+	_, err := c.do(ctx, "delete activity", http.MethodDelete, activityRoute(c, conversationID, activityID), nil)
+	return err
+}
+
+// SendHistory uploads earlier activities to a conversation, as they are, so that a client can show them.
+//
+// Spec: https://learn.microsoft.com/azure/bot-service/rest-api/bot-framework-rest-connector-api-reference#send-conversation-history
+func (c *Client) SendHistory(ctx context.Context, conversationID string, activities []*schema.Activity) (schema.ResourceResponse, error) {
+	const op = "send history"
+	body, err := wire.Marshal(struct {
+		Activities []*schema.Activity `json:"activities"`
+	}{activities})
+	if err != nil {
+		return schema.ResourceResponse{}, encodingError(op, err)
+	}
+	return call[schema.ResourceResponse](ctx, c, op, http.MethodPost, conversationRoute(c, conversationID).path("/activities/history"), body)
+}
+
+// ActivityMembers returns who takes part in an activity.
+//
+// Spec: https://learn.microsoft.com/azure/bot-service/rest-api/bot-framework-rest-connector-api-reference#get-activity-members
+func (c *Client) ActivityMembers(ctx context.Context, conversationID, activityID string) ([]schema.ChannelAccount, error) {
+	from := activityRoute(c, conversationID, activityID).path("/members")
+	members, err := call[[]schema.ChannelAccount](ctx, c, "list activity members", http.MethodGet, from, nil)
+	setObjectIDs(members)
+	return members, err
+}
+
+func activityRoute(c *Client, conversationID, activityID string) *route {
+	return conversationRoute(c, conversationID).path("/activities").id("activity", activityID)
+}
+
+func (c *Client) sendActivity(ctx context.Context, op, method string, to *route, a schema.Activity) (schema.ResourceResponse, error) {
+	body, err := a.MarshalJSON()
+	if err != nil {
+		return schema.ResourceResponse{}, encodingError(op, err)
+	}
+	return call[schema.ResourceResponse](ctx, c, op, method, to, body)
+}
+
+// outbound returns a copy of an activity as a bot sends it: with the id of its conversation (A2080), and without what
+// the specification keeps bots from sending, which is the id of a new activity (A2031), timestamp (A2041), recipient
+// but for a suggestion (A2071), all else of the conversation (A2082, A2083), callerId (A2250) and serviceUrl (A2302).
+// activityID is that of an update.
+//
+// Spec: https://github.com/microsoft/Agents/blob/main/specs/activity/protocol-activity.md#requirements
+func outbound(a *schema.Activity, conversationID, activityID string) schema.Activity {
+	out := *a
+	out.ID = activityID
+	out.Timestamp = schema.Time{}
+	if out.Type != schema.TypeSuggestion {
+		out.Recipient = schema.ChannelAccount{}
+	}
+	out.Conversation = schema.ConversationAccount{ID: conversationID}
+	out.CallerID = ""
+	out.ServiceURL = ""
+	return out
+}
+
+func encodingError(op string, err error) error {
+	return fmt.Errorf("connector: %s: the body has no JSON form: %w", op, err)
+}

@@ -1,0 +1,176 @@
+package connector
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"io"
+	"net/http"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/convobot/convo/framework"
+	"github.com/convobot/convo/framework/internal/wire"
+)
+
+const (
+	// A channel that answers later than this does not answer. Giving up on a POST is not free: nobody knows then
+	// whether the message was delivered.
+	requestTimeout   = 30 * time.Second
+	maxAnswer        = 1 << 20 // bytes of an answer that are read
+	maxCorrelationID = 128     // bytes
+)
+
+// Client calls the connector at one service URL. Get it from [FromTurn] or [Outbound.Client]. It is safe for concurrent
+// use and cheap to make; it shares the connections of its [Outbound].
+type Client struct {
+	out        *Outbound
+	serviceURL string // as given, for CheckURL
+	base       string // what routes are appended to
+}
+
+// request is one call of a route. The body is encoded once, for all attempts.
+type request struct {
+	op     string // in words, for errors
+	method string
+	url    string
+	body   []byte
+}
+
+// answer is a 2xx answer to a request.
+type answer struct {
+	request       request
+	status        int
+	correlationID string
+	body          []byte
+}
+
+// call makes a request and decodes the answer. Only a GET must be answered with a body: a channel may take a message
+// with an empty 202.
+func call[T any](ctx context.Context, c *Client, op, method string, to *route, body []byte) (T, error) {
+	var out T
+	a, err := c.do(ctx, op, method, to, body)
+	if err != nil {
+		return out, err
+	}
+	return out, a.decode(&out)
+}
+
+// decode reads the body into out. An error is a [*framework.ChannelError].
+func (a answer) decode(out any) error {
+	if len(bytes.TrimSpace(a.body)) == 0 && a.request.method != http.MethodGet {
+		return nil
+	}
+	if err := wire.Unmarshal(a.body, out); err != nil {
+		return a.unusable(err)
+	}
+	return nil
+}
+
+// attempt makes the request once. It reports whether a failed attempt may be repeated.
+func (c *Client) attempt(ctx context.Context, r request) (a answer, again bool, err error) {
+	if ctx.Err() != nil {
+		again, err := r.broken(ctx, false, 0, ctx.Err())
+		return answer{}, again, err
+	}
+	if err := c.out.check(c.serviceURL); err != nil {
+		return answer{}, false, fmt.Errorf("connector: %s: %w", r.op, err)
+	}
+	token, err := c.token(ctx)
+	if err != nil {
+		return answer{}, false, r.noToken(ctx, err)
+	}
+	limited, cancel := context.WithTimeoutCause(ctx, requestTimeout, errSilent)
+	defer cancel()
+	var sent progress
+	req, err := r.build(sent.watch(limited), token)
+	if err != nil {
+		return answer{}, false, fmt.Errorf("connector: %s: %w", r.op, err)
+	}
+	resp, err := c.out.client().Do(req)
+	if err != nil {
+		again, err := r.broken(ctx, sent.maybeSent(err), 0, err)
+		return answer{}, again, err
+	}
+	defer resp.Body.Close()
+	// The answer is read to its end, so that the connection can be used again.
+	body, err := io.ReadAll(io.LimitReader(resp.Body, maxAnswer+1))
+	body = redact(resp.Header, body, token)
+	if resp.StatusCode < 200 || resp.StatusCode > 299 {
+		again, err := r.refused(resp.StatusCode, resp.Header, body)
+		return answer{}, again, err
+	}
+	if err != nil {
+		again, err := r.broken(ctx, true, resp.StatusCode, err)
+		return answer{}, again, err
+	}
+	a = answer{request: r, status: resp.StatusCode, correlationID: correlationID(resp.Header), body: body}
+	if len(body) > maxAnswer {
+		return answer{}, false, a.unusable(errTooLong)
+	}
+	return a, false, nil
+}
+
+// build returns the HTTP request. net/http may repeat it by itself, because it can rewind the body; for a POST it
+// does so only if nothing was written or the server said that it did nothing.
+func (r request) build(ctx context.Context, token string) (*http.Request, error) {
+	var body io.Reader = http.NoBody
+	if r.body != nil {
+		body = bytes.NewReader(r.body)
+	}
+	req, err := http.NewRequestWithContext(ctx, r.method, r.url, body)
+	if err != nil {
+		return nil, err
+	}
+	req.Header.Set("Accept", "application/json")
+	req.Header.Set("User-Agent", "convo")
+	if r.body != nil {
+		req.Header.Set("Content-Type", "application/json")
+	}
+	if token != "" {
+		req.Header.Set("Authorization", "Bearer "+token)
+	}
+	if id := framework.CorrelationID(ctx); isVisible(id) && len(id) <= maxCorrelationID {
+		req.Header.Set("X-Ms-Correlation-Id", id)
+	}
+	return req, nil
+}
+
+// token returns the bot's token, or "" if the bot has no credentials.
+func (c *Client) token(ctx context.Context) (string, error) {
+	if c.out.Tokens == nil {
+		return "", nil
+	}
+	token, err := c.out.Tokens.Token(ctx)
+	if err == nil && !isVisible(token) {
+		err = errBadToken
+	}
+	return token, err
+}
+
+// redact removes the token from an answer that repeats it: parts of answers go into errors, and errors into logs.
+func redact(header http.Header, body []byte, token string) []byte {
+	if token == "" {
+		return body
+	}
+	for name, values := range header {
+		if slices.ContainsFunc(values, func(v string) bool { return strings.Contains(v, token) }) {
+			delete(header, name)
+		}
+	}
+	if !bytes.Contains(body, []byte(token)) {
+		return body
+	}
+	return bytes.ReplaceAll(body, []byte(token), []byte("[token]"))
+}
+
+// isVisible reports whether s is not empty and all visible ASCII, so that it is one word of a header.
+func isVisible(s string) bool {
+	for i := range len(s) {
+		if s[i] <= ' ' || s[i] > '~' {
+			return false
+		}
+	}
+	return s != ""
+}

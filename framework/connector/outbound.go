@@ -1,0 +1,188 @@
+package connector
+
+import (
+	"cmp"
+	"context"
+	"log/slog"
+	"net/http"
+	"sync"
+	"time"
+
+	"github.com/convobot/convo/framework"
+	"github.com/convobot/convo/framework/auth"
+	"github.com/convobot/convo/framework/schema"
+	"github.com/convobot/convo/framework/teams"
+)
+
+const (
+	defaultMaxWait = 5 * time.Second
+	// A bot talks to few hosts and to each of them a lot; net/http would keep two connections.
+	idleConnsPerHost = 64
+)
+
+// Outbound is the sending half of a [framework.Adapter] over HTTP, for an adapter to embed. The zero value sends without
+// credentials to any service URL. Set the fields before use; it is then safe for concurrent use.
+type Outbound struct {
+	// HTTPClient makes the requests; nil means one with a connection pool of its own. Whatever it says, a request may
+	// take 30 seconds at most, and redirects are not followed.
+	HTTPClient *http.Client
+	// Tokens provides the bot's token; nil means that requests carry none.
+	Tokens auth.TokenSource
+	// CheckURL is asked before every request whether the bot may speak to the service URL; nil allows all. See
+	// [auth.ServiceURLs].
+	CheckURL func(serviceURL string) error
+	// MaxWait bounds the time spent waiting between the attempts of one request, in all; 0 means 5 seconds, a
+	// negative value none. A wait that would exceed it, or the context's deadline, is not begun: the error says
+	// when to try again.
+	MaxWait time.Duration
+	// Logger hears of requests that are repeated; nil means nobody.
+	Logger *slog.Logger
+
+	once sync.Once
+	http *http.Client
+}
+
+// Client returns the client of the connector at serviceURL, an absolute http or https URL. Whether the bot may speak to
+// it is asked at every request.
+func (o *Outbound) Client(serviceURL string) (*Client, error) {
+	base, err := parseServiceURL(serviceURL)
+	if err != nil {
+		return nil, err
+	}
+	return &Client{out: o, serviceURL: serviceURL, base: base}, nil
+}
+
+// SendActivities implements [framework.Adapter]. An activity with a ReplyToID is sent as a reply to that. The address
+// is the activity's own, and ref's where that lacks one. A response has no ID if the channel named none.
+func (o *Outbound) SendActivities(ctx context.Context, ref schema.ConversationReference, activities []*schema.Activity) ([]schema.ResourceResponse, error) {
+	responses := make([]schema.ResourceResponse, 0, len(activities))
+	for _, a := range activities {
+		response, err := o.send(ctx, ref, a)
+		if err != nil {
+			return responses, err
+		}
+		responses = append(responses, response)
+	}
+	return responses, nil
+}
+
+func (o *Outbound) send(ctx context.Context, ref schema.ConversationReference, a *schema.Activity) (schema.ResourceResponse, error) {
+	c, conversationID, err := o.address(ref, a)
+	if err != nil {
+		return schema.ResourceResponse{}, err
+	}
+	if a.ReplyToID != "" {
+		return c.ReplyToActivity(ctx, conversationID, a.ReplyToID, a)
+	}
+	return c.SendToConversation(ctx, conversationID, a)
+}
+
+// UpdateActivity implements [framework.Adapter].
+func (o *Outbound) UpdateActivity(ctx context.Context, ref schema.ConversationReference, a *schema.Activity) (schema.ResourceResponse, error) {
+	c, conversationID, err := o.address(ref, a)
+	if err != nil {
+		return schema.ResourceResponse{}, err
+	}
+	return c.UpdateActivity(ctx, conversationID, a)
+}
+
+// DeleteActivity implements [framework.Adapter].
+func (o *Outbound) DeleteActivity(ctx context.Context, ref schema.ConversationReference, activityID string) error {
+	c, err := o.Client(ref.ServiceURL)
+	if err != nil {
+		return err
+	}
+	return c.DeleteActivity(ctx, ref.Conversation.ID, activityID)
+}
+
+// address returns where an activity goes.
+func (o *Outbound) address(ref schema.ConversationReference, a *schema.Activity) (c *Client, conversationID string, err error) {
+	c, err = o.Client(cmp.Or(a.ServiceURL, ref.ServiceURL))
+	return c, cmp.Or(a.Conversation.ID, ref.Conversation.ID), err
+}
+
+// CreateConversation implements [framework.Adapter]. It sends p as it is; see
+// [framework.TurnContext.CreateConversation] for what a turn fills in. If the channel names another service URL for the
+// conversation, and the bot may speak to it, the reference has that one.
+func (o *Outbound) CreateConversation(ctx context.Context, channelID, serviceURL string, p schema.ConversationParameters) (framework.Created, error) {
+	c, err := o.Client(serviceURL)
+	if err != nil {
+		return framework.Created{}, err
+	}
+	response, err := c.CreateConversation(ctx, p)
+	if err != nil {
+		return framework.Created{}, err
+	}
+	ref := schema.ConversationReference{
+		Bot:        p.Bot,
+		ChannelID:  channelID,
+		ServiceURL: serviceURL,
+		Conversation: schema.ConversationAccount{
+			ID:       response.ID,
+			IsGroup:  p.IsGroup,
+			TenantID: p.TenantID,
+		},
+	}
+	if len(p.Members) == 1 {
+		ref.User = p.Members[0]
+	}
+	if _, root := teams.SplitThreadID(response.ID); root != "" && channelID == schema.ChannelTeams {
+		ref.Conversation.ConversationType = schema.ConversationChannel
+	}
+	if response.ServiceURL != "" {
+		if err := o.allows(response.ServiceURL); err != nil {
+			o.logger().WarnContext(ctx, "connector: a new conversation's service URL is not used", "error", err)
+		} else {
+			ref.ServiceURL = response.ServiceURL
+		}
+	}
+	return framework.Created{Reference: ref, ActivityID: response.ActivityID}, nil
+}
+
+// allows returns nil if the bot may speak to serviceURL.
+func (o *Outbound) allows(serviceURL string) error {
+	if _, err := parseServiceURL(serviceURL); err != nil {
+		return err
+	}
+	return o.check(serviceURL)
+}
+
+func (o *Outbound) check(serviceURL string) error {
+	if o.CheckURL == nil {
+		return nil
+	}
+	return o.CheckURL(serviceURL)
+}
+
+func (o *Outbound) maxWait() time.Duration { return cmp.Or(o.MaxWait, defaultMaxWait) }
+
+func (o *Outbound) logger() *slog.Logger {
+	if o.Logger == nil {
+		return slog.New(slog.DiscardHandler)
+	}
+	return o.Logger
+}
+
+// client returns the HTTP client. It is a copy of the caller's that follows no redirect: a redirect would carry the
+// message, and for some hosts the token, to where CheckURL was not asked about.
+func (o *Outbound) client() *http.Client {
+	o.once.Do(func() {
+		client := http.Client{Transport: newTransport()}
+		if o.HTTPClient != nil {
+			client = *o.HTTPClient
+		}
+		client.CheckRedirect = func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
+		o.http = &client
+	})
+	return o.http
+}
+
+func newTransport() http.RoundTripper {
+	shared, ok := http.DefaultTransport.(*http.Transport)
+	if !ok { // the program replaced it, and meant it
+		return http.DefaultTransport
+	}
+	own := shared.Clone()
+	own.MaxIdleConnsPerHost = idleConnsPerHost
+	return own
+}

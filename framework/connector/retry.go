@@ -1,0 +1,124 @@
+package connector
+
+import (
+	"context"
+	"errors"
+	"math/rand/v2"
+	"net"
+	"net/http"
+	"net/http/httptrace"
+	"strconv"
+	"sync/atomic"
+	"time"
+
+	"github.com/convobot/convo/framework"
+)
+
+const (
+	maxAttempts   = 4
+	firstBackoff  = 500 * time.Millisecond
+	maxRetryAfter = 24 * time.Hour // more is a mistake of the channel, or an attack
+)
+
+// do makes a request and repeats it where that cannot double a message; the package comment says when.
+func (c *Client) do(ctx context.Context, op, method string, to *route, body []byte) (answer, error) {
+	if to.err != nil {
+		return answer{}, to.err
+	}
+	r := request{op: op, method: method, url: to.text.String(), body: body}
+	var waited time.Duration
+	for attempt := 1; ; attempt++ {
+		a, again, err := c.attempt(ctx, r)
+		if err == nil || !again || attempt == maxAttempts {
+			return a, err
+		}
+		wait := pause(err, attempt)
+		if waited+wait > c.out.maxWait() || isPastDeadline(ctx, wait) {
+			return answer{}, err
+		}
+		c.out.logger().InfoContext(ctx, "connector: repeating a request",
+			"op", op, "attempt", attempt, "wait", wait, "error", err)
+		if !sleep(ctx, wait) {
+			return answer{}, stopped(ctx, err)
+		}
+		waited += wait
+	}
+}
+
+// pause returns how long to wait after a failed attempt, the first being 1: as long as the channel said, else half a
+// second doubling each time, give or take a fifth, so that bots that failed together do not come back together.
+func pause(err error, attempt int) time.Duration {
+	if e, ok := errors.AsType[*framework.ChannelError](err); ok && e.RetryAfter > 0 {
+		return e.RetryAfter
+	}
+	backoff := firstBackoff << (attempt - 1)
+	jitter := rand.N(backoff * 2 / 5) //nolint:gosec // nothing depends on it being unpredictable
+	return backoff - backoff/5 + jitter
+}
+
+func isPastDeadline(ctx context.Context, wait time.Duration) bool {
+	deadline, ok := ctx.Deadline()
+	return ok && time.Until(deadline) <= wait
+}
+
+// sleep waits for d and reports whether ctx lived on.
+func sleep(ctx context.Context, d time.Duration) bool {
+	timer := time.NewTimer(d)
+	defer timer.Stop()
+	select {
+	case <-timer.C:
+		return true
+	case <-ctx.Done():
+		return false
+	}
+}
+
+// retryAfter reads the header of that name: seconds, or a date. It returns 0 if there is nothing to wait for, and never
+// more than a day.
+//
+// Spec: https://www.rfc-editor.org/rfc/rfc9110#field.retry-after
+func retryAfter(h http.Header) time.Duration {
+	value := h.Get("Retry-After")
+	if seconds, err := strconv.ParseUint(value, 10, 64); err == nil {
+		return time.Duration(min(seconds, uint64(maxRetryAfter/time.Second))) * time.Second
+	}
+	date, err := http.ParseTime(value)
+	if err != nil {
+		return 0
+	}
+	return min(max(time.Until(date), 0), maxRetryAfter)
+}
+
+// progress watches how far a request came. Between getting a connection and an answer there is no knowing what the
+// server has read.
+type progress struct {
+	asked     atomic.Bool // for a connection
+	connected atomic.Bool
+}
+
+func (p *progress) watch(ctx context.Context) context.Context {
+	return httptrace.WithClientTrace(ctx, &httptrace.ClientTrace{
+		GetConn: func(string) { // called again when net/http found the connection unusable and repeats the request
+			p.asked.Store(true)
+			p.connected.Store(false)
+		},
+		GotConn: func(httptrace.GotConnInfo) { p.connected.Store(true) },
+	})
+}
+
+// maybeSent reports whether the request that failed with err may have been written. A transport that does not say how
+// far it came is believed only if the error is from dialing.
+func (p *progress) maybeSent(err error) bool {
+	if p.connected.Load() {
+		return true
+	}
+	return !p.asked.Load() && !isDialError(err)
+}
+
+func isDialError(err error) bool {
+	if _, ok := errors.AsType[*net.DNSError](err); ok {
+		return true
+	}
+	op, ok := errors.AsType[*net.OpError](err)
+	return ok && op.Op == "dial"
+}

@@ -1,0 +1,19 @@
+package connector
+
+import (
+	"fmt"
+
+	"github.com/convobot/convo/framework"
+)
+
+// FromTurn returns the client of the connector that the turn's activity came from. It has the credentials of the turn's
+// adapter and goes only where the adapter may send. An adapter that has no connector is an error.
+func FromTurn(turn *framework.TurnContext) (*Client, error) {
+	adapter, ok := turn.Adapter().(interface {
+		ConnectorClient(serviceURL string) (*Client, error)
+	})
+	if !ok {
+		return nil, fmt.Errorf("connector: adapter %T has no connector: it lacks the method ConnectorClient", turn.Adapter())
+	}
+	return adapter.ConnectorClient(turn.Activity.ServiceURL)
+}
