@@ -1,0 +1,30 @@
+// Package framework is the core of Convo: what a turn is, how a handler sees it, and how turns are run.
+//
+// An [Adapter] speaks one channel's protocol. It turns what arrives into an activity and gives it to an [Engine],
+// which runs a [Handler] with a [TurnContext]: the activity, and the means to answer it. Most handlers are a
+// handlers.ActivityHandler; most adapters are cloud.Adapter in production and package fake in tests.
+//
+// # One turn
+//
+// The engine promises, within one process:
+//
+//   - An activity that the channel delivers twice runs once; the second delivery gets the first one's answer.
+//   - The notifications of one conversation run one at a time, in the order of arrival. Invokes run at once.
+//   - A notification that takes longer than eight seconds is acknowledged and goes on. A client that hangs up
+//     cancels nothing: a turn ends when its handler returns or its time limit passes.
+//   - A panic ends its turn and nothing else.
+//   - [Engine.Shutdown] waits for every turn, acknowledged ones included.
+//
+// Across several processes the first two promises need a shared store, which this version does not have: route one
+// conversation to one process, or make handlers idempotent with [Once].
+//
+// # Speaking first
+//
+// [TurnContext.ConversationReference] is the address of a conversation. Keep it (package proactive does), and
+// [Adapter.ContinueConversation] or proactive.Send speak there later. [TurnContext.CreateConversation] starts a
+// new one.
+//
+// # Errors
+//
+// What a channel refuses is a [*ChannelError], whose [Class] says what to do about it.
+package framework

@@ -1,0 +1,175 @@
+package framework
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"log/slog"
+	"sync"
+	"time"
+
+	"github.com/convobot/convo/framework/internal/cache"
+	"github.com/convobot/convo/framework/schema"
+)
+
+const (
+	defaultAckAfter        = 8 * time.Second
+	defaultTurnTimeout     = 15 * time.Minute
+	defaultInvokeTimeout   = 15 * time.Second
+	defaultQueueLimit      = 100
+	defaultDuplicateWindow = 10 * time.Minute
+	defaultDuplicateLimit  = 50_000
+)
+
+// Engine runs the turns of one bot. It knows no protocol: every adapter gives it activities.
+//
+// The zero value is ready. Set the fields before the first turn and do not copy an engine. It is safe for
+// concurrent use.
+type Engine struct {
+	Policy          Policy        // order of one conversation's notifications; default Serial
+	QueueLimit      int           // notifications of one conversation that may wait; default 100
+	AckAfter        time.Duration // when a notification is acknowledged though it still runs; default 8 s
+	TurnTimeout     time.Duration // when a turn's context ends; default 15 min
+	InvokeTimeout   time.Duration // when an invoke's context ends; default 15 s
+	DuplicateWindow time.Duration // how long an activity's answer is remembered; default 10 min
+	DuplicateLimit  int           // how many answers are remembered; default 50,000
+	Logger          *slog.Logger  // default slog.Default()
+
+	setUp    sync.Once
+	once     onceTable
+	queue    queue
+	mu       sync.Mutex
+	runs     map[*run]struct{}      // every turn that has not ended
+	inFlight map[string]*outcome    // of those, by duplicate key
+	answered *cache.Cache[*outcome] // of ended turns, by duplicate key
+	idle     chan struct{}          // nil until shutdown; closed when no turn is left
+}
+
+// Result is how the channel is to be answered.
+type Result struct {
+	Early     bool               // acknowledged before the turn ended; it goes on
+	Duplicate bool               // this delivery ran nothing; the rest is the first delivery's answer
+	Invoke    *InvokeResponse    // the answer to an invoke; nil for anything else
+	Replies   []*schema.Activity // the answer to expectReplies or stream, never nil then; nil for anything else
+}
+
+// run is one turn that has not ended.
+type run struct {
+	key      string           // duplicate key; "" if the activity has no id
+	received bool             // from the channel, which is not told why it failed; else the bot's own, whose caller is
+	activity *schema.Activity // as it came; middleware may replace the turn's
+	turn     *TurnContext
+	cancel   context.CancelCauseFunc
+	limit    time.Duration
+	*outcome
+}
+
+// outcome is what a turn came to, for everyone who waits for it.
+type outcome struct {
+	done   chan struct{} // closed when result and err are set
+	result Result
+	err    error
+}
+
+// Process runs h with a received activity and returns how to answer the channel. See the package documentation for
+// what it promises.
+//
+// Errors are h's own, [*PanicError], [*BadValueError], [ErrTurnTimeout], [ErrQueueFull] and [ErrShutdown]; only with
+// the last two was the activity not accepted. A failed turn is logged once, here. The turn's context has ctx's
+// values but not its cancellation: when ctx ends, Process returns and the turn goes on.
+func (e *Engine) Process(ctx context.Context, adapter Adapter, a *schema.Activity, h Handler) (Result, error) {
+	e.init()
+	sync := answersInResponse(a)
+	turnCtx, cancel := context.WithCancelCause(context.WithoutCancel(ctx))
+	r := e.newRun(ctx, adapter, a, cancel)
+	r.received = true
+	r.key = duplicateKey(r.turn.identity.AppID, a)
+	patience := time.NewTimer(e.patience(sync, r.limit))
+	defer patience.Stop()
+
+	first, err := e.admit(r)
+	if err != nil {
+		return Result{}, err
+	}
+	duplicate := first != r.outcome
+	if !duplicate {
+		if err := e.start(turnCtx, r, h); err != nil {
+			return Result{}, err
+		}
+	}
+	select {
+	case <-first.done:
+		res := first.result
+		res.Duplicate = duplicate
+		return res, first.err
+	case <-patience.C:
+		if sync {
+			return Result{}, ErrTurnTimeout
+		}
+		return Result{Early: true, Duplicate: duplicate}, nil
+	case <-ctx.Done():
+		return Result{}, context.Cause(ctx)
+	}
+}
+
+// Continue runs h in a turn that the bot starts: what an adapter's ContinueConversation does. The turn's context is
+// ctx, limited to TurnTimeout; it does not wait in the conversation's queue. The error is h's own, a
+// [*PanicError], or [ErrShutdown].
+func (e *Engine) Continue(ctx context.Context, adapter Adapter, ref schema.ConversationReference, h Handler) error {
+	e.init()
+	turnCtx, cancel := context.WithCancelCause(ctx)
+	defer cancel(nil)
+	r := e.newRun(ctx, adapter, ref.ContinuationActivity(), cancel)
+	if _, err := e.admit(r); err != nil {
+		return err
+	}
+	e.execute(turnCtx, r, h)
+	return r.err
+}
+
+// Shutdown accepts nothing more and waits until every turn has ended. If ctx ends first, the turns' contexts are
+// cancelled with [ErrShutdown] as cause, and the error says how many were left.
+func (e *Engine) Shutdown(ctx context.Context) error {
+	e.init()
+	e.mu.Lock()
+	if e.idle == nil {
+		e.idle = make(chan struct{})
+		if len(e.runs) == 0 {
+			close(e.idle)
+		}
+	}
+	e.mu.Unlock()
+	select {
+	case <-e.idle:
+		return nil
+	case <-ctx.Done():
+	}
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	if len(e.runs) == 0 {
+		return nil // both happened at once
+	}
+	for r := range e.runs {
+		r.cancel(ErrShutdown)
+	}
+	return fmt.Errorf("framework: %d turns had not ended at shutdown: %w", len(e.runs), context.Cause(ctx))
+}
+
+func (e *Engine) init() {
+	e.setUp.Do(func() {
+		e.QueueLimit = cmp.Or(e.QueueLimit, defaultQueueLimit)
+		e.AckAfter = cmp.Or(e.AckAfter, defaultAckAfter)
+		e.TurnTimeout = cmp.Or(e.TurnTimeout, defaultTurnTimeout)
+		e.InvokeTimeout = cmp.Or(e.InvokeTimeout, defaultInvokeTimeout)
+		e.DuplicateWindow = cmp.Or(e.DuplicateWindow, defaultDuplicateWindow)
+		e.DuplicateLimit = cmp.Or(e.DuplicateLimit, defaultDuplicateLimit)
+		if e.Logger == nil {
+			e.Logger = slog.Default()
+		}
+		e.once.window, e.once.limit = e.DuplicateWindow, e.DuplicateLimit
+		e.queue.limit, e.queue.latest = e.QueueLimit, e.Policy == Latest
+		e.runs = make(map[*run]struct{})
+		e.inFlight = make(map[string]*outcome)
+		e.answered = cache.New[*outcome](e.DuplicateWindow, e.DuplicateLimit)
+	})
+}

@@ -1,0 +1,12 @@
+package framework
+
+// Leftovers counts what the engine holds on to for turns that have not ended: nothing, when all have.
+func (e *Engine) Leftovers() (runs, inFlight, lanes, onceRunning int) {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	e.queue.mu.Lock()
+	defer e.queue.mu.Unlock()
+	e.once.mu.Lock()
+	defer e.once.mu.Unlock()
+	return len(e.runs), len(e.inFlight), len(e.queue.lanes), len(e.once.running)
+}

@@ -1,0 +1,90 @@
+package framework
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"sync"
+	"time"
+
+	"github.com/convobot/convo/framework/internal/cache"
+)
+
+// Once runs fn once per business key, such as "approve/order-42": for the effects of invokes. Teams sends an invoke
+// that is not answered in time again under a new id, which no duplicate check can recognise.
+//
+// The first call with a key runs fn; a call meanwhile waits for it and returns its error; later calls return nil
+// without running fn. A call whose fn failed or panicked does not count. Keys belong to the bot, not to a
+// conversation or a user: put into the key what tells two effects apart. They are kept in memory, for the engine's
+// duplicate window, until a durable store is there.
+func Once(ctx context.Context, turn *TurnContext, key string, fn func(ctx context.Context) error) error {
+	return turn.once.do(ctx, key, fn)
+}
+
+var errOncePanicked = errors.New("framework: the call of Once that was waited for panicked")
+
+// onceTable holds the keys of one engine. The zero value is ready, with the default window.
+type onceTable struct {
+	window time.Duration
+	limit  int
+
+	mu      sync.Mutex
+	running map[string]*onceCall
+	done    *cache.Cache[struct{}]
+}
+
+type onceCall struct {
+	done chan struct{}
+	err  error
+}
+
+func (o *onceTable) do(ctx context.Context, key string, fn func(ctx context.Context) error) error {
+	call, first := o.claim(key)
+	if call == nil {
+		return nil
+	}
+	if first {
+		return o.run(ctx, key, call, fn)
+	}
+	select {
+	case <-call.done:
+		return call.err
+	case <-ctx.Done():
+		return context.Cause(ctx)
+	}
+}
+
+// claim returns the call that runs or is to run the key's effect, and whether it is the caller's to run; no call
+// if the effect is done.
+func (o *onceTable) claim(key string) (call *onceCall, first bool) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	if o.done == nil {
+		o.running = make(map[string]*onceCall)
+		o.done = cache.New[struct{}](cmp.Or(o.window, defaultDuplicateWindow), cmp.Or(o.limit, defaultDuplicateLimit))
+	}
+	if _, done := o.done.Get(key); done {
+		return nil, false
+	}
+	if call := o.running[key]; call != nil {
+		return call, false
+	}
+	call = &onceCall{done: make(chan struct{})}
+	o.running[key] = call
+	return call, true
+}
+
+func (o *onceTable) run(ctx context.Context, key string, call *onceCall, fn func(ctx context.Context) error) error {
+	call.err = errOncePanicked // for those who wait, if fn does not return
+	defer func() {
+		o.mu.Lock()
+		defer o.mu.Unlock()
+		delete(o.running, key)
+		if call.err == nil {
+			o.done.Set(key, struct{}{}, cmp.Or(o.window, defaultDuplicateWindow))
+		}
+		close(call.done)
+	}()
+	call.err = fn(ctx)
+	return call.err
+}

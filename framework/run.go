@@ -1,0 +1,201 @@
+package framework
+
+import (
+	"context"
+	"crypto/sha256"
+	"errors"
+	"fmt"
+	"runtime/debug"
+	"time"
+
+	"github.com/convobot/convo/framework/schema"
+)
+
+// errGoexit is the error of a turn whose handler called runtime.Goexit, which nothing can catch.
+var errGoexit = errors.New("framework: the handler ended its goroutine, as FailNow of a test does; fail a test from its own goroutine")
+
+// newRun prepares a turn; it counts once it is admitted.
+func (e *Engine) newRun(ctx context.Context, adapter Adapter, a *schema.Activity, cancel context.CancelCauseFunc) *run {
+	turn := NewTurnContext(adapter, a)
+	turn.identity = identityFrom(ctx)
+	turn.once = &e.once
+	turn.collecting = collectsReplies(a)
+	limit := e.TurnTimeout
+	if a.Type == schema.TypeInvoke {
+		limit = e.InvokeTimeout
+	}
+	return &run{activity: a, turn: turn, cancel: cancel, limit: limit, outcome: &outcome{done: make(chan struct{})}}
+}
+
+// patience is how long the channel is kept waiting for an answer.
+func (e *Engine) patience(sync bool, limit time.Duration) time.Duration {
+	if sync {
+		return limit
+	}
+	return e.AckAfter
+}
+
+// admit claims the run's duplicate key and returns r's own outcome, or the outcome of the first delivery.
+func (e *Engine) admit(r *run) (*outcome, error) {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	if r.key != "" {
+		if first, ok := e.answered.Get(r.key); ok {
+			return first, nil
+		}
+		if first, ok := e.inFlight[r.key]; ok {
+			return first, nil
+		}
+	}
+	if e.idle != nil {
+		return nil, ErrShutdown
+	}
+	e.runs[r] = struct{}{}
+	if r.key != "" {
+		e.inFlight[r.key] = r.outcome
+	}
+	return r.outcome, nil
+}
+
+// start runs an admitted turn in a goroutine: now, or when its conversation's queue gets there.
+func (e *Engine) start(ctx context.Context, r *run, h Handler) error {
+	a := r.activity
+	queued, err := e.isQueued(h, a)
+	if err != nil {
+		e.finish(ctx, r, err)
+		return nil
+	}
+	if !queued {
+		go e.execute(ctx, r, h)
+		return nil
+	}
+	err = e.queue.push(conversationKey(a), &job{
+		run:        func() { e.execute(ctx, r, h) },
+		cancel:     r.cancel,
+		drop:       func() { e.finish(ctx, r, nil) },
+		limit:      r.limit,
+		supersedes: a.Type == schema.TypeMessage,
+	})
+	if err != nil {
+		e.forget(r)
+	}
+	return err
+}
+
+// isQueued reports whether the activity waits its turn in the conversation's queue; h may panic when it is asked.
+func (e *Engine) isQueued(h Handler, a *schema.Activity) (queued bool, err error) {
+	defer recoverTo(&err)
+	return a.Type != schema.TypeInvoke && e.Policy != Parallel && !bypassesQueue(h, a), nil
+}
+
+// forget takes back the admission of a turn that never ran.
+func (e *Engine) forget(r *run) {
+	r.err = ErrQueueFull
+	e.retire(r, false)
+}
+
+// execute runs the turn to its end.
+func (e *Engine) execute(ctx context.Context, r *run, h Handler) {
+	ctx, stop := context.WithTimeoutCause(ctx, r.limit, ErrTurnTimeout)
+	defer stop()
+	err := errGoexit // unless the handler returns
+	defer func() { e.finish(ctx, r, explain(ctx, r, err)) }()
+	err = runSafely(ctx, h, r.turn)
+}
+
+// explain returns what a handler's error means, given why its context ended.
+func explain(ctx context.Context, r *run, err error) error {
+	cause := context.Cause(ctx)
+	if errors.Is(cause, ErrTurnTimeout) && errors.Is(err, context.DeadlineExceeded) {
+		return fmt.Errorf("%w: %w", ErrTurnTimeout, err)
+	}
+	// A superseded message that stopped did what it was asked to do. A turn that it continued elsewhere inherits
+	// the cause, but has failed.
+	stopped := errors.Is(err, context.Canceled) || errors.Is(err, ErrSuperseded)
+	if errors.Is(cause, ErrSuperseded) && stopped && r.received {
+		return nil
+	}
+	return err
+}
+
+func runSafely(ctx context.Context, h Handler, turn *TurnContext) (err error) {
+	defer recoverTo(&err)
+	return h.OnTurn(ctx, turn)
+}
+
+// recoverTo, deferred, turns a panic into an error.
+func recoverTo(err *error) {
+	if v := recover(); v != nil {
+		*err = &PanicError{Value: v, Stack: debug.Stack()}
+	}
+}
+
+// finish sets the turn's outcome. A turn that failed before it sent anything gives its duplicate key back, so that
+// the channel's next delivery runs; one that sent keeps it, so that nothing is said twice.
+func (e *Engine) finish(ctx context.Context, r *run, err error) {
+	r.result, r.err = r.turn.end(r.activity.Type == schema.TypeInvoke, err)
+	if r.err != nil && r.received {
+		e.logFailure(ctx, r)
+	}
+	e.retire(r, r.err == nil || r.turn.hasAttempted())
+}
+
+func (e *Engine) retire(r *run, remember bool) {
+	e.mu.Lock()
+	delete(e.runs, r)
+	if r.key != "" {
+		delete(e.inFlight, r.key)
+		if remember {
+			e.answered.Set(r.key, r.outcome, e.DuplicateWindow)
+		}
+	}
+	if e.idle != nil && len(e.runs) == 0 {
+		close(e.idle)
+	}
+	e.mu.Unlock()
+	close(r.done)
+	r.cancel(nil)
+}
+
+func (e *Engine) logFailure(ctx context.Context, r *run) {
+	a := r.activity
+	attrs := []any{
+		"error", r.err,
+		"type", a.Type,
+		"name", a.Name,
+		"channel", a.ChannelID,
+		"conversation", a.Conversation.ID,
+		"activity", a.ID,
+		"correlation", CorrelationID(ctx),
+	}
+	if p, ok := errors.AsType[*PanicError](r.err); ok {
+		attrs = append(attrs, "stack", string(p.Stack))
+	}
+	e.Logger.ErrorContext(ctx, "turn failed", attrs...)
+}
+
+// answersInResponse reports whether the channel waits for more than an acknowledgement.
+func answersInResponse(a *schema.Activity) bool {
+	return a.Type == schema.TypeInvoke || collectsReplies(a)
+}
+
+// collectsReplies reports whether the bot's replies are the HTTP answer.
+func collectsReplies(a *schema.Activity) bool {
+	return a.DeliveryMode == schema.DeliveryExpectReplies || a.DeliveryMode == schema.DeliveryStream
+}
+
+// conversationKey names the queue of the activity's conversation. In a Teams channel every thread is one.
+func conversationKey(a *schema.Activity) string { return a.ChannelID + "\x00" + a.Conversation.ID }
+
+// duplicateKey recognises a second delivery of the same activity; "" if it has no id. An edit carries the id of what
+// it edits, which is why type and timestamp belong to the key.
+func duplicateKey(appID string, a *schema.Activity) string {
+	if a.ID == "" {
+		return ""
+	}
+	h := sha256.New()
+	for _, part := range [...]string{appID, a.ChannelID, a.Conversation.ID, a.Type, a.Name, a.ID, a.Timestamp.Text()} {
+		fmt.Fprintf(h, "%d:%s", len(part), part)
+	}
+	return string(h.Sum(nil))
+}

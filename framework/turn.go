@@ -1,0 +1,179 @@
+package framework
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"sync"
+
+	"github.com/convobot/convo/framework/schema"
+	"github.com/convobot/convo/framework/teams"
+)
+
+// TurnContext is one activity that the bot received, and the means to answer it.
+//
+// It is safe for concurrent use and may be used after the turn, by a goroutine that the handler started: sending
+// still works, except where the replies were the HTTP answer ([ErrTurnEnded]). Middleware may replace Activity
+// before it calls the next handler; from then on treat it as read-only.
+type TurnContext struct {
+	Activity *schema.Activity
+
+	adapter  Adapter
+	identity Identity
+	once     *onceTable
+
+	mu          sync.Mutex
+	values      map[any]any
+	sendHooks   []func(SendFunc) SendFunc
+	updateHooks []func(UpdateFunc) UpdateFunc
+	deleteHooks []func(DeleteFunc) DeleteFunc
+	invoke      *InvokeResponse
+	responded   bool
+	attempted   bool // something was handed to the adapter; it may have reached the channel
+	collecting  bool // replies are the HTTP answer; set by the engine before the turn
+	collected   []*schema.Activity
+	ended       bool
+}
+
+// InvokeResponse is the answer to an invoke.
+type InvokeResponse struct {
+	Status int        // HTTP status, 200 to 599
+	Body   schema.Any // JSON body, or nil for none
+}
+
+// NewTurnContext returns the context of a turn outside an [Engine]: for adapters of unusual channels and for tests.
+// Without an engine nothing is queued, recovered or limited in time.
+func NewTurnContext(adapter Adapter, a *schema.Activity) *TurnContext {
+	return &TurnContext{Activity: a, adapter: adapter, once: &onceTable{}}
+}
+
+// Adapter returns the adapter that the activity came through.
+func (t *TurnContext) Adapter() Adapter { return t.adapter }
+
+// Identity returns who sent the activity, as the adapter verified it.
+func (t *TurnContext) Identity() Identity { return t.identity }
+
+// ConversationReference returns the address of the turn's conversation. Keep it to speak there later.
+func (t *TurnContext) ConversationReference() schema.ConversationReference {
+	return t.Activity.Reference()
+}
+
+// Responded reports whether the bot has sent anything but traces in this turn.
+func (t *TurnContext) Responded() bool {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	return t.responded
+}
+
+// SetInvokeResponse sets the answer to the turn's invoke; the last call counts. Without one, and without an
+// [InvokeError], the invoke is answered 501.
+func (t *TurnContext) SetInvokeResponse(status int, body schema.Any) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	t.invoke = &InvokeResponse{Status: status, Body: body}
+}
+
+// InvokeResponse returns the answer set so far, and whether there is one.
+func (t *TurnContext) InvokeResponse() (InvokeResponse, bool) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if t.invoke == nil {
+		return InvokeResponse{}, false
+	}
+	return *t.invoke, true
+}
+
+// CreateConversation starts a conversation on the turn's channel.
+//
+// It fills in what is absent from p: the bot, the tenant (also in Teams' channel data, if p has channel data that
+// is an object or none), and the type of the first message; nothing that is set is overwritten, and p is not
+// changed. The error is a [*ChannelError] when the channel refuses, also when it answers without a conversation
+// id.
+//
+// Spec: https://learn.microsoft.com/azure/bot-service/rest-api/bot-framework-rest-connector-api-reference#create-conversation
+func (t *TurnContext) CreateConversation(ctx context.Context, p schema.ConversationParameters) (Created, error) {
+	if p.Bot.ID == "" {
+		p.Bot = t.Activity.Recipient
+	}
+	tenant := teams.TenantID(t.Activity)
+	if p.TenantID == "" {
+		p.TenantID = tenant
+	}
+	if t.Activity.ChannelID == schema.ChannelTeams && tenant != "" {
+		p.ChannelData = withTenant(p.ChannelData, tenant)
+	}
+	if p.Activity != nil && p.Activity.Type == "" {
+		first := *p.Activity
+		first.Type = schema.TypeMessage
+		p.Activity = &first
+	}
+	t.markAttempted()
+	return t.adapter.CreateConversation(ctx, t.Activity.ChannelID, t.Activity.ServiceURL, p)
+}
+
+// withTenant fills the tenant into Teams' channel data. Channel data of another form is the caller's business.
+func withTenant(channelData schema.Any, tenant string) schema.Any {
+	data, err := schema.As[teams.ChannelData](channelData)
+	if err != nil && !errors.Is(err, schema.ErrNoValue) {
+		return channelData
+	}
+	if data.Tenant.ID == "" {
+		data.Tenant.ID = tenant
+	}
+	return data
+}
+
+func (t *TurnContext) markAttempted() {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	t.attempted = true
+}
+
+func (t *TurnContext) hasAttempted() bool {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	return t.attempted
+}
+
+// end closes the turn and returns how the channel is answered, given what the handler returned.
+func (t *TurnContext) end(invoke bool, handlerErr error) (Result, error) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	t.ended = true
+	var res Result
+	if invoke {
+		res.Invoke, handlerErr = invokeAnswer(t.invoke, handlerErr)
+	}
+	if handlerErr != nil {
+		return Result{}, handlerErr
+	}
+	if t.collecting {
+		res.Replies = append([]*schema.Activity{}, t.collected...)
+	}
+	return res, nil
+}
+
+// invokeAnswer says how an invoke is answered, given what its handler set and returned.
+func invokeAnswer(set *InvokeResponse, err error) (*InvokeResponse, error) {
+	if e, ok := errors.AsType[*InvokeError](err); ok {
+		set, err = &InvokeResponse{Status: e.Status, Body: e.Body}, nil
+	} else if bad, ok := errors.AsType[*BadValueError](err); ok {
+		set, err = &InvokeResponse{Status: http.StatusBadRequest, Body: errorBody("BadArgument", bad.Error())}, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	if set == nil {
+		return &InvokeResponse{Status: http.StatusNotImplemented}, nil
+	}
+	if set.Status < 200 || set.Status > 599 {
+		return nil, fmt.Errorf("framework: an invoke cannot be answered with status %d; use 200 to 599", set.Status)
+	}
+	return set, nil
+}
+
+// errorBody is the protocol's error object.
+func errorBody(code, message string) schema.Any {
+	return map[string]any{"error": map[string]string{"code": code, "message": message}}
+}
