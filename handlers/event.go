@@ -1,0 +1,29 @@
+package handlers
+
+import (
+	"context"
+
+	"github.com/convobot/convo/framework"
+)
+
+// OnEvent registers a handler of events with that name, which is matched exactly. Among them are the framework's own,
+// such as [schema.EventContinueConversation], which starts a turn that the bot itself asked for.
+//
+// The event's value is read as [OnInvoke] reads an invoke's; one that T does not fit is a
+// [*framework.BadValueError]. Handlers of one name may read it as different types.
+func OnEvent[T any](
+	r Registrar, name string, fn func(ctx context.Context, turn *framework.TurnContext, value T) error,
+) {
+	h := r.activityHandler()
+	h.mustAcceptNamed("OnEvent", name, fn != nil)
+	if h.events == nil {
+		h.events = make(map[string][]framework.HandlerFunc)
+	}
+	h.events[name] = append(h.events[name], func(ctx context.Context, turn *framework.TurnContext) error {
+		value, err := valueOf[T](turn.Activity)
+		if err != nil {
+			return err
+		}
+		return fn(ctx, turn, value)
+	})
+}

@@ -1,0 +1,60 @@
+package handlers
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+	"reflect"
+
+	"github.com/convobot/convo/framework"
+	"github.com/convobot/convo/framework/schema"
+)
+
+// OnInvoke registers the handler of invokes with that name, which is matched exactly. An invoke is answered once:
+// OnInvoke panics if the name has a handler.
+//
+// The invoke's value is read with [schema.As]. Where In is schema.Any or a pointer, it is nil if the invoke has no
+// value; where In is struct{}, the value is not looked at. For any other In, a value that is absent or does not fit
+// is a [*framework.BadValueError], which is answered 400, and fn does not run.
+//
+// What fn returns is the body of a 200; a nil pointer, nil and struct{}{} mean no body. A
+// [*framework.InvokeError] sets another status; any other error is answered 500 without its text. An answer that is
+// set with [framework.TurnContext.SetInvokeResponse] before fn returns takes the place of fn's.
+func OnInvoke[In, Out any](
+	r Registrar, name string, fn func(ctx context.Context, turn *framework.TurnContext, in In) (Out, error),
+) {
+	h := r.activityHandler()
+	h.mustAcceptNamed("OnInvoke", name, fn != nil)
+	if _, taken := h.invokes[name]; taken {
+		panic(fmt.Sprintf("handlers: OnInvoke(%q): this invoke has a handler already", name))
+	}
+	if h.invokes == nil {
+		h.invokes = make(map[string]framework.HandlerFunc)
+	}
+	h.invokes[name] = func(ctx context.Context, turn *framework.TurnContext) error {
+		in, err := valueOf[In](turn.Activity)
+		if err != nil {
+			return err
+		}
+		out, err := fn(ctx, turn, in)
+		if err := withoutSkipRest(err); err != nil {
+			return err
+		}
+		if _, answered := turn.InvokeResponse(); !answered {
+			turn.SetInvokeResponse(http.StatusOK, bodyOf(out))
+		}
+		return nil
+	}
+}
+
+// bodyOf makes the body of an answer of what a handler returned. A nil pointer would be written as null.
+func bodyOf(out any) schema.Any {
+	switch out.(type) {
+	case nil, struct{}:
+		return nil
+	}
+	if v := reflect.ValueOf(out); v.Kind() == reflect.Pointer && v.IsNil() {
+		return nil
+	}
+	return out
+}

@@ -1,0 +1,182 @@
+package handlers_test
+
+import (
+	"context"
+	"regexp"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/convobot/convo/framework"
+	"github.com/convobot/convo/framework/schema"
+	"github.com/convobot/convo/handlers"
+)
+
+// A registration registers a handler that does nothing, or a nil handler.
+type registration func(bot *handlers.ActivityHandler, isNil bool)
+
+// registrations has every way to register, by the name that a panic gives it.
+func registrations() map[string]registration {
+	simple := func(register func(*handlers.ActivityHandler, framework.HandlerFunc)) registration {
+		return func(bot *handlers.ActivityHandler, isNil bool) {
+			register(bot, unless(isNil, say("", nil)))
+		}
+	}
+	type (
+		turn     = *framework.TurnContext
+		accounts = []schema.ChannelAccount
+	)
+	return map[string]registration{
+		"OnMessage":                  simple((*handlers.ActivityHandler).OnMessage),
+		"OnConversationUpdate":       simple((*handlers.ActivityHandler).OnConversationUpdate),
+		"OnUnrecognizedActivityType": simple((*handlers.ActivityHandler).OnUnrecognizedActivityType),
+		"OnMembersAdded": func(bot *handlers.ActivityHandler, isNil bool) {
+			bot.OnMembersAdded(unless(isNil, func(context.Context, turn, accounts) error { return nil }))
+		},
+		"OnMembersRemoved": func(bot *handlers.ActivityHandler, isNil bool) {
+			bot.OnMembersRemoved(unless(isNil, func(context.Context, turn, accounts) error { return nil }))
+		},
+		`OnMessageText("help")`: func(bot *handlers.ActivityHandler, isNil bool) {
+			bot.OnMessageText("help", unless(isNil, say("", nil)))
+		},
+		"OnMessageRegexp(h.lp)": func(bot *handlers.ActivityHandler, isNil bool) {
+			bot.OnMessageRegexp(regexp.MustCompile("h.lp"), unless(isNil, func(context.Context, turn, []string) error { return nil }))
+		},
+		`OnMessageCommand("help")`: func(bot *handlers.ActivityHandler, isNil bool) {
+			bot.OnMessageCommand("help", unless(isNil, func(context.Context, turn, string) error { return nil }))
+		},
+		`OnInvoke("vendor/name")`: func(bot *handlers.ActivityHandler, isNil bool) {
+			handlers.OnInvoke(bot, "vendor/name", unless(isNil, func(context.Context, turn, string) (string, error) { return "", nil }))
+		},
+		`OnEvent("vendor/name")`: func(bot *handlers.ActivityHandler, isNil bool) {
+			handlers.OnEvent(bot, "vendor/name", unless(isNil, func(context.Context, turn, string) error { return nil }))
+		},
+	}
+}
+
+func unless[F any](isNil bool, fn F) F {
+	if isNil {
+		var none F
+		return none
+	}
+	return fn
+}
+
+func TestRegisteringNil(t *testing.T) {
+	t.Parallel()
+	for name, register := range registrations() {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			var bot handlers.ActivityHandler
+			require.PanicsWithValue(t, "handlers: "+name+": the handler is nil", func() { register(&bot, true) })
+		})
+	}
+}
+
+func TestRegisteringAfterTheFirstTurn(t *testing.T) {
+	t.Parallel()
+	firstTurns := map[string]func(bot *handlers.ActivityHandler, a *schema.Activity) error{
+		"OnTurn": func(bot *handlers.ActivityHandler, a *schema.Activity) error {
+			return bot.OnTurn(t.Context(), framework.NewTurnContext(nil, a))
+		},
+		// An engine asks about the queue before it runs the first turn.
+		"BypassesQueue": func(bot *handlers.ActivityHandler, a *schema.Activity) error {
+			bot.BypassesQueue(a)
+			return nil
+		},
+	}
+	for name, register := range registrations() {
+		for first, serve := range firstTurns {
+			t.Run(name+" after "+first, func(t *testing.T) {
+				t.Parallel()
+				var bot handlers.ActivityHandler
+				register(&bot, false)
+				require.NoError(t, serve(&bot, &schema.Activity{Type: schema.TypeTyping}))
+				require.PanicsWithValue(t,
+					"handlers: "+name+" after the first turn; register every handler before serving",
+					func() { register(&bot, false) })
+			})
+		}
+	}
+}
+
+func TestMistakesOfRegistration(t *testing.T) {
+	t.Parallel()
+	command := func(context.Context, *framework.TurnContext, string) error { return nil }
+	tests := []struct {
+		name     string
+		register func(bot *handlers.ActivityHandler)
+		want     string
+	}{
+		{
+			"empty text",
+			func(bot *handlers.ActivityHandler) { bot.OnMessageText(" ", say("", nil)) },
+			`handlers: OnMessageText(""): the string must not be empty`,
+		},
+		{
+			"no regexp",
+			func(bot *handlers.ActivityHandler) {
+				bot.OnMessageRegexp(nil, func(context.Context, *framework.TurnContext, []string) error { return nil })
+			},
+			"handlers: OnMessageRegexp: the regexp is nil",
+		},
+		{
+			"empty command",
+			func(bot *handlers.ActivityHandler) { bot.OnMessageCommand("/", command) },
+			`handlers: OnMessageCommand(""): the string must not be empty`,
+		},
+		{
+			"command of two words",
+			func(bot *handlers.ActivityHandler) { bot.OnMessageCommand("/new thread", command) },
+			`handlers: OnMessageCommand("new thread"): a command is one word; use OnMessageRegexp`,
+		},
+		{
+			"event without a name",
+			func(bot *handlers.ActivityHandler) { handlers.OnEvent(bot, "", command) },
+			`handlers: OnEvent(""): the string must not be empty`,
+		},
+		{
+			"invoke without a name",
+			func(bot *handlers.ActivityHandler) { handlers.OnInvoke(bot, "", answerNothing) },
+			`handlers: OnInvoke(""): the string must not be empty`,
+		},
+		{
+			"second handler of an invoke",
+			func(bot *handlers.ActivityHandler) {
+				handlers.OnInvoke(bot, "vendor/name", answerNothing)
+				handlers.OnInvoke(bot, "vendor/name", answerNothing)
+			},
+			`handlers: OnInvoke("vendor/name"): this invoke has a handler already`,
+		},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			var bot handlers.ActivityHandler
+			require.PanicsWithValue(t, tt.want, func() { tt.register(&bot) })
+		})
+	}
+}
+
+func answerNothing(context.Context, *framework.TurnContext, struct{}) (struct{}, error) {
+	return struct{}{}, nil
+}
+
+// A bot with fields of its own embeds the handler.
+type greeter struct {
+	handlers.ActivityHandler
+	greeting string
+}
+
+func TestEmbedding(t *testing.T) {
+	t.Parallel()
+	bot := &greeter{greeting: "hello"}
+	greet := func(_ context.Context, _ *framework.TurnContext, _ struct{}) (string, error) {
+		return bot.greeting, nil
+	}
+	handlers.OnInvoke(bot, "vendor/greet", greet)
+	bot.OnMessageText("stop", say("stopped", nil), handlers.BypassQueue())
+
+	require.Equal(t, "hello", invoke(t, bot, "vendor/greet", nil).Body)
+	require.True(t, bot.BypassesQueue(received(schema.TextMessage("stop"))))
+}

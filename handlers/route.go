@@ -1,0 +1,136 @@
+package handlers
+
+import (
+	"context"
+	"fmt"
+	"regexp"
+	"strings"
+	"unicode"
+
+	"github.com/convobot/convo/framework"
+	"github.com/convobot/convo/framework/schema"
+)
+
+// route is a handler of the messages whose text it matches.
+type route struct {
+	matches       func(text string) bool
+	run           func(ctx context.Context, turn *framework.TurnContext, text string) error
+	bypassesQueue bool
+}
+
+// RouteOption changes how the messages of one route are run.
+type RouteOption func(*route)
+
+// BypassQueue makes a route's messages run at once, beside the conversation's running turn: for a stop button. What
+// its handler shares with other turns must be safe for concurrent use.
+//
+// The route is chosen by the message as it was received, before middleware.
+func BypassQueue() RouteOption {
+	return func(r *route) { r.bypassesQueue = true }
+}
+
+// OnMessageText registers a route for messages that say text, in any letter case.
+//
+// Routes see a message's text without the mention of the bot and without space around it, as
+// [schema.Activity.TextWithoutRecipient] returns it. Of all routes that match a message, the one registered first
+// runs, and nothing else; handlers of [ActivityHandler.OnMessage] run if none matches.
+func (h *ActivityHandler) OnMessageText(text string, fn framework.HandlerFunc, opts ...RouteOption) {
+	text = strings.TrimSpace(text)
+	h.mustAcceptNamed("OnMessageText", text, fn != nil)
+	h.addRoute(route{
+		matches: func(said string) bool { return strings.EqualFold(said, text) },
+		run: func(ctx context.Context, turn *framework.TurnContext, _ string) error {
+			return fn(ctx, turn)
+		},
+	}, opts)
+}
+
+// OnMessageRegexp registers a route for messages whose text re matches anywhere; anchor re to match whole texts.
+// The handler's match is what [regexp.Regexp.FindStringSubmatch] returns. See [ActivityHandler.OnMessageText] for
+// the text and the order of routes.
+func (h *ActivityHandler) OnMessageRegexp(
+	re *regexp.Regexp,
+	fn func(ctx context.Context, turn *framework.TurnContext, match []string) error,
+	opts ...RouteOption,
+) {
+	if re == nil {
+		panic("handlers: OnMessageRegexp: the regexp is nil")
+	}
+	h.mustAccept("OnMessageRegexp("+re.String()+")", fn != nil)
+	h.addRoute(route{
+		matches: re.MatchString,
+		run: func(ctx context.Context, turn *framework.TurnContext, text string) error {
+			return fn(ctx, turn, re.FindStringSubmatch(text))
+		},
+	}, opts)
+}
+
+// OnMessageCommand registers a route for messages whose first word is name, in any letter case and with or without
+// a slash before it. The handler's args is the rest of the message without space around it. See
+// [ActivityHandler.OnMessageText] for the text and the order of routes.
+//
+// The name must be one word; a slash before it means nothing.
+func (h *ActivityHandler) OnMessageCommand(
+	name string,
+	fn func(ctx context.Context, turn *framework.TurnContext, args string) error,
+	opts ...RouteOption,
+) {
+	name = strings.TrimPrefix(name, "/")
+	h.mustAcceptNamed("OnMessageCommand", name, fn != nil)
+	if strings.ContainsFunc(name, unicode.IsSpace) {
+		panic(fmt.Sprintf("handlers: OnMessageCommand(%q): a command is one word; use OnMessageRegexp", name))
+	}
+	h.addRoute(route{
+		matches: func(text string) bool {
+			said, _ := cutCommand(text)
+			return strings.EqualFold(said, name)
+		},
+		run: func(ctx context.Context, turn *framework.TurnContext, text string) error {
+			_, args := cutCommand(text)
+			return fn(ctx, turn, args)
+		},
+	}, opts)
+}
+
+// cutCommand splits text after its first word. The text has no space around it.
+func cutCommand(text string) (name, args string) {
+	text = strings.TrimPrefix(text, "/")
+	end := strings.IndexFunc(text, unicode.IsSpace)
+	if end < 0 {
+		return text, ""
+	}
+	return text[:end], strings.TrimSpace(text[end:])
+}
+
+func (h *ActivityHandler) addRoute(r route, opts []RouteOption) {
+	for _, opt := range opts {
+		opt(&r)
+	}
+	h.routes = append(h.routes, r)
+	h.someBypass = h.someBypass || r.bypassesQueue
+}
+
+// match returns the route of a message, if it has one, and the text that the route saw.
+func (h *ActivityHandler) match(a *schema.Activity) (r route, text string, ok bool) {
+	if len(h.routes) == 0 {
+		return route{}, "", false
+	}
+	text = a.TextWithoutRecipient()
+	for _, r := range h.routes {
+		if r.matches(text) {
+			return r, text, true
+		}
+	}
+	return route{}, "", false
+}
+
+// BypassesQueue implements [framework.QueueBypasser]: it reports whether a is a message whose route was registered
+// with [BypassQueue]. It runs no handler.
+func (h *ActivityHandler) BypassesQueue(a *schema.Activity) bool {
+	h.serve()
+	if !h.someBypass || a.Type != schema.TypeMessage {
+		return false
+	}
+	r, _, ok := h.match(a)
+	return ok && r.bypassesQueue
+}

@@ -1,0 +1,32 @@
+package handlers
+
+import (
+	"errors"
+	"reflect"
+
+	"github.com/convobot/convo/framework"
+	"github.com/convobot/convo/framework/schema"
+)
+
+// valueOf reads the value of a named activity, as the comment of [OnInvoke] says.
+func valueOf[T any](a *schema.Activity) (T, error) {
+	var none T
+	if _, ignored := any(none).(struct{}); ignored {
+		return none, nil
+	}
+	value, err := schema.As[T](a.Value)
+	switch {
+	case err == nil:
+		return value, nil
+	case errors.Is(err, schema.ErrNoValue) && mayBeAbsent[T]():
+		return none, nil
+	default:
+		return none, &framework.BadValueError{Name: a.Name, Err: err}
+	}
+}
+
+// mayBeAbsent reports whether T can say that there is no value.
+func mayBeAbsent[T any]() bool {
+	kind := reflect.TypeFor[T]().Kind()
+	return kind == reflect.Pointer || kind == reflect.Interface
+}
