@@ -57,6 +57,7 @@ type Result struct {
 type run struct {
 	key      string           // duplicate key; "" if the activity has no id
 	received bool             // from the channel, which is not told why it failed; else the bot's own, whose caller is
+	outer    *run             // the turn in which the bot started this one, or nil
 	activity *schema.Activity // as it came; middleware may replace the turn's
 	turn     *TurnContext
 	cancel   context.CancelCauseFunc
@@ -74,17 +75,18 @@ type outcome struct {
 // Process runs h with a received activity and returns how to answer the channel. See the package documentation for
 // what it promises.
 //
-// Errors are h's own, [*PanicError], [*BadValueError], [ErrTurnTimeout], [ErrQueueFull] and [ErrShutdown]; only with
-// the last two was the activity not accepted. A failed turn is logged once, here. The turn's context has ctx's
-// values but not its cancellation: when ctx ends, Process returns and the turn goes on.
+// Errors are h's own, [*PanicError], [*BadValueError] (but for an invoke, which is answered), [ErrTurnTimeout],
+// [ErrQueueFull], [ErrShutdown] and ctx's; only with the two before the last was the activity not accepted, unless a turn
+// was cut off by the shutdown. A failed turn is logged once, here. The turn's context has ctx's values but not its
+// cancellation: when ctx ends, Process returns and the turn goes on.
 func (e *Engine) Process(ctx context.Context, adapter Adapter, a *schema.Activity, h Handler) (Result, error) {
 	e.init()
-	sync := answersInResponse(a)
+	inResponse := answersInResponse(a)
 	turnCtx, cancel := context.WithCancelCause(context.WithoutCancel(ctx))
 	r := e.newRun(ctx, adapter, a, cancel)
 	r.received = true
 	r.key = duplicateKey(r.turn.identity.AppID, a)
-	patience := time.NewTimer(e.patience(sync, r.limit))
+	patience := time.NewTimer(e.patience(inResponse, r.limit))
 	defer patience.Stop()
 
 	first, err := e.admit(r)
@@ -103,7 +105,7 @@ func (e *Engine) Process(ctx context.Context, adapter Adapter, a *schema.Activit
 		res.Duplicate = duplicate
 		return res, first.err
 	case <-patience.C:
-		if sync {
+		if inResponse {
 			return Result{}, ErrTurnTimeout
 		}
 		return Result{Early: true, Duplicate: duplicate}, nil
@@ -114,7 +116,7 @@ func (e *Engine) Process(ctx context.Context, adapter Adapter, a *schema.Activit
 
 // Continue runs h in a turn that the bot starts: what an adapter's ContinueConversation does. The turn's context is
 // ctx, limited to TurnTimeout; it does not wait in the conversation's queue. The error is h's own, a
-// [*PanicError], or [ErrShutdown].
+// [*PanicError], or [ErrShutdown]; during a shutdown, turns that have not ended may still start others.
 func (e *Engine) Continue(ctx context.Context, adapter Adapter, ref schema.ConversationReference, h Handler) error {
 	e.init()
 	turnCtx, cancel := context.WithCancelCause(ctx)

@@ -22,7 +22,7 @@ type Class int
 // The classes of a [ChannelError].
 const (
 	Failed        Class = iota // nothing more is known; do not repeat blindly
-	RetryLater                 // nothing was delivered; try again after RetryAfter
+	RetryLater                 // nothing was delivered, or once more does no harm; try again after RetryAfter
 	Stop                       // do not write here again until the user speaks or the bot is added again
 	ForgetAddress              // the address is dead: delete the reference
 	NotAllowed                 // the channel does not allow this here; no retry will help
@@ -100,7 +100,7 @@ func ClassOf(err error) Class {
 
 // InvokeError is an error of an invoke's handler that says how to answer the invoke.
 type InvokeError struct {
-	Status int // HTTP status, 400 to 599
+	Status int // HTTP status, 200 to 599
 	Body   any // JSON body, or nil for none
 	Err    error
 }

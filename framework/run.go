@@ -1,11 +1,13 @@
 package framework
 
 import (
+	"cmp"
 	"context"
 	"crypto/sha256"
 	"errors"
 	"fmt"
 	"runtime/debug"
+	"strconv"
 	"time"
 
 	"github.com/convobot/convo/framework/schema"
@@ -20,12 +22,22 @@ func (e *Engine) newRun(ctx context.Context, adapter Adapter, a *schema.Activity
 	turn.identity = identityFrom(ctx)
 	turn.once = &e.once
 	turn.collecting = collectsReplies(a)
+	outer, _ := ctx.Value(runKey{}).(*run)
+	if outer != nil {
+		turn.said = outer.turn.said
+	}
 	limit := e.TurnTimeout
 	if a.Type == schema.TypeInvoke {
 		limit = e.InvokeTimeout
 	}
-	return &run{activity: a, turn: turn, cancel: cancel, limit: limit, outcome: &outcome{done: make(chan struct{})}}
+	return &run{
+		outer: outer, activity: a, turn: turn, cancel: cancel, limit: limit,
+		outcome: &outcome{done: make(chan struct{})},
+	}
 }
+
+// runKey is where a turn's context keeps its run.
+type runKey struct{}
 
 // patience is how long the channel is kept waiting for an answer.
 func (e *Engine) patience(sync bool, limit time.Duration) time.Duration {
@@ -47,7 +59,7 @@ func (e *Engine) admit(r *run) (*outcome, error) {
 			return first, nil
 		}
 	}
-	if e.idle != nil {
+	if _, inside := e.runs[r.outer]; e.idle != nil && !inside {
 		return nil, ErrShutdown
 	}
 	e.runs[r] = struct{}{}
@@ -96,7 +108,7 @@ func (e *Engine) forget(r *run) {
 
 // execute runs the turn to its end.
 func (e *Engine) execute(ctx context.Context, r *run, h Handler) {
-	ctx, stop := context.WithTimeoutCause(ctx, r.limit, ErrTurnTimeout)
+	ctx, stop := context.WithTimeoutCause(context.WithValue(ctx, runKey{}, r), r.limit, ErrTurnTimeout)
 	defer stop()
 	err := errGoexit // unless the handler returns
 	defer func() { e.finish(ctx, r, explain(ctx, r, err)) }()
@@ -108,6 +120,9 @@ func explain(ctx context.Context, r *run, err error) error {
 	cause := context.Cause(ctx)
 	if errors.Is(cause, ErrTurnTimeout) && errors.Is(err, context.DeadlineExceeded) {
 		return fmt.Errorf("%w: %w", ErrTurnTimeout, err)
+	}
+	if errors.Is(cause, ErrShutdown) && errors.Is(err, context.Canceled) {
+		return fmt.Errorf("%w: %w", ErrShutdown, err)
 	}
 	// A superseded message that stopped did what it was asked to do. A turn that it continued elsewhere inherits
 	// the cause, but has failed.
@@ -134,10 +149,10 @@ func recoverTo(err *error) {
 // the channel's next delivery runs; one that sent keeps it, so that nothing is said twice.
 func (e *Engine) finish(ctx context.Context, r *run, err error) {
 	r.result, r.err = r.turn.end(r.activity.Type == schema.TypeInvoke, err)
-	if r.err != nil && r.received {
-		e.logFailure(ctx, r)
+	if err = cmp.Or(r.err, err); err != nil && r.received {
+		e.logFailure(ctx, r, err)
 	}
-	e.retire(r, r.err == nil || r.turn.hasAttempted())
+	e.retire(r, r.err == nil || r.turn.said.any())
 }
 
 func (e *Engine) retire(r *run, remember bool) {
@@ -157,10 +172,11 @@ func (e *Engine) retire(r *run, remember bool) {
 	r.cancel(nil)
 }
 
-func (e *Engine) logFailure(ctx context.Context, r *run) {
+// logFailure logs an error of a handler: as a failed turn, or as what became the answer to an invoke.
+func (e *Engine) logFailure(ctx context.Context, r *run, err error) {
 	a := r.activity
 	attrs := []any{
-		"error", r.err,
+		"error", err,
 		"type", a.Type,
 		"name", a.Name,
 		"channel", a.ChannelID,
@@ -168,7 +184,11 @@ func (e *Engine) logFailure(ctx context.Context, r *run) {
 		"activity", a.ID,
 		"correlation", CorrelationID(ctx),
 	}
-	if p, ok := errors.AsType[*PanicError](r.err); ok {
+	if r.err == nil {
+		e.Logger.WarnContext(ctx, "invoke refused", attrs...)
+		return
+	}
+	if p, ok := errors.AsType[*PanicError](err); ok {
 		attrs = append(attrs, "stack", string(p.Stack))
 	}
 	e.Logger.ErrorContext(ctx, "turn failed", attrs...)
@@ -193,9 +213,12 @@ func duplicateKey(appID string, a *schema.Activity) string {
 	if a.ID == "" {
 		return ""
 	}
-	h := sha256.New()
+	text := make([]byte, 0, 512)
 	for _, part := range [...]string{appID, a.ChannelID, a.Conversation.ID, a.Type, a.Name, a.ID, a.Timestamp.Text()} {
-		fmt.Fprintf(h, "%d:%s", len(part), part)
+		text = strconv.AppendInt(text, int64(len(part)), 10)
+		text = append(text, ':')
+		text = append(text, part...)
 	}
-	return string(h.Sum(nil))
+	sum := sha256.Sum256(text)
+	return string(sum[:])
 }

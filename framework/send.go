@@ -106,8 +106,11 @@ func (t *TurnContext) deliverOne(ctx context.Context, a *schema.Activity) (schem
 	if t.collecting {
 		return schema.ResourceResponse{}, t.collect(a)
 	}
-	t.markAttempted()
-	responses, err := t.adapter.SendActivities(ctx, t.ConversationReference(), []*schema.Activity{a})
+	var responses []schema.ResourceResponse
+	err := t.said.track(func() (err error) {
+		responses, err = t.adapter.SendActivities(ctx, t.ConversationReference(), []*schema.Activity{a})
+		return err
+	})
 	if err != nil {
 		return schema.ResourceResponse{}, err
 	}
@@ -145,8 +148,12 @@ func (t *TurnContext) UpdateActivity(ctx context.Context, a *schema.Activity) (s
 	hooks := t.updateHooks
 	t.mu.Unlock()
 	update := func(ctx context.Context, a *schema.Activity) (schema.ResourceResponse, error) {
-		t.markAttempted()
-		return t.adapter.UpdateActivity(ctx, ref, a)
+		var response schema.ResourceResponse
+		err := t.said.track(func() (err error) {
+			response, err = t.adapter.UpdateActivity(ctx, ref, a)
+			return err
+		})
+		return response, err
 	}
 	return wrap[UpdateFunc](update, hooks)(ctx, ref.Address(a))
 }
@@ -160,8 +167,7 @@ func (t *TurnContext) DeleteActivity(ctx context.Context, activityID string) err
 	hooks := t.deleteHooks
 	t.mu.Unlock()
 	remove := func(ctx context.Context, id string) error {
-		t.markAttempted()
-		return t.adapter.DeleteActivity(ctx, t.ConversationReference(), id)
+		return t.said.track(func() error { return t.adapter.DeleteActivity(ctx, t.ConversationReference(), id) })
 	}
 	return wrap[DeleteFunc](remove, hooks)(ctx, activityID)
 }

@@ -13,15 +13,17 @@ import (
 
 // TurnContext is one activity that the bot received, and the means to answer it.
 //
-// It is safe for concurrent use and may be used after the turn, by a goroutine that the handler started: sending
-// still works, except where the replies were the HTTP answer ([ErrTurnEnded]). Middleware may replace Activity
-// before it calls the next handler; from then on treat it as read-only.
+// It is safe for concurrent use and may be used after the turn, by a goroutine that the handler started: sending still
+// works, with a context of its own (the turn's has ended; see [context.WithoutCancel]), except where the replies were
+// the HTTP answer ([ErrTurnEnded]). Middleware may replace Activity before it calls the next handler; from then on treat
+// it as read-only.
 type TurnContext struct {
 	Activity *schema.Activity
 
 	adapter  Adapter
 	identity Identity
 	once     *onceTable
+	said     *deliveries
 
 	mu          sync.Mutex
 	values      map[any]any
@@ -30,7 +32,6 @@ type TurnContext struct {
 	deleteHooks []func(DeleteFunc) DeleteFunc
 	invoke      *InvokeResponse
 	responded   bool
-	attempted   bool // something was handed to the adapter; it may have reached the channel
 	collecting  bool // replies are the HTTP answer; set by the engine before the turn
 	collected   []*schema.Activity
 	ended       bool
@@ -45,7 +46,7 @@ type InvokeResponse struct {
 // NewTurnContext returns the context of a turn outside an [Engine]: for adapters of unusual channels and for tests.
 // Without an engine nothing is queued, recovered or limited in time.
 func NewTurnContext(adapter Adapter, a *schema.Activity) *TurnContext {
-	return &TurnContext{Activity: a, adapter: adapter, once: &onceTable{}}
+	return &TurnContext{Activity: a, adapter: adapter, once: &onceTable{}, said: &deliveries{}}
 }
 
 // Adapter returns the adapter that the activity came through.
@@ -86,9 +87,9 @@ func (t *TurnContext) InvokeResponse() (InvokeResponse, bool) {
 
 // CreateConversation starts a conversation on the turn's channel.
 //
-// It fills in what is absent from p: the bot, the tenant (also in Teams' channel data, if p has channel data that
-// is an object or none), and the type of the first message; nothing that is set is overwritten, and p is not
-// changed. The error is a [*ChannelError] when the channel refuses, also when it answers without a conversation
+// It fills in what is absent from p: the bot (if it has no id), the tenant (also in Teams' channel data, if p has
+// channel data that is an object or none), and the type of the first message; nothing that is set is overwritten, and p
+// is not changed. The error is a [*ChannelError] when the channel refuses, also when it answers without a conversation
 // id.
 //
 // Spec: https://learn.microsoft.com/azure/bot-service/rest-api/bot-framework-rest-connector-api-reference#create-conversation
@@ -108,8 +109,12 @@ func (t *TurnContext) CreateConversation(ctx context.Context, p schema.Conversat
 		first.Type = schema.TypeMessage
 		p.Activity = &first
 	}
-	t.markAttempted()
-	return t.adapter.CreateConversation(ctx, t.Activity.ChannelID, t.Activity.ServiceURL, p)
+	var created Created
+	err := t.said.track(func() (err error) {
+		created, err = t.adapter.CreateConversation(ctx, t.Activity.ChannelID, t.Activity.ServiceURL, p)
+		return err
+	})
+	return created, err
 }
 
 // withTenant fills the tenant into Teams' channel data. Channel data of another form is the caller's business.
@@ -122,18 +127,6 @@ func withTenant(channelData schema.Any, tenant string) schema.Any {
 		data.Tenant.ID = tenant
 	}
 	return data
-}
-
-func (t *TurnContext) markAttempted() {
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	t.attempted = true
-}
-
-func (t *TurnContext) hasAttempted() bool {
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	return t.attempted
 }
 
 // end closes the turn and returns how the channel is answered, given what the handler returned.

@@ -1,6 +1,9 @@
 package schema
 
-import "encoding/json"
+import (
+	"encoding/json"
+	"slices"
+)
 
 // ConversationReference is the address of a conversation: keep it, and the bot can speak there later.
 //
@@ -40,12 +43,14 @@ func (a *Activity) Reference() ConversationReference {
 	return ref
 }
 
-// Address returns a copy of the activity, sent by the bot to the referenced conversation.
+// Address returns a copy of the activity, sent by the bot to the referenced conversation. Attachments and entities may
+// be added to, taken from and replaced in the copy; what is inside them is shared.
 //
 // The address of the reference replaces the activity's own; the activity's Locale and ReplyToID win where set.
 // Type becomes message if it is empty.
 func (r ConversationReference) Address(a *Activity) *Activity {
 	out := *a
+	out.Attachments, out.Entities = slices.Clone(a.Attachments), slices.Clone(a.Entities)
 	if out.Type == "" {
 		out.Type = TypeMessage
 	}
