@@ -1,0 +1,72 @@
+package fake
+
+import (
+	"context"
+	"fmt"
+	"log/slog"
+	"math"
+	"net/http"
+	"net/http/httptest"
+
+	"github.com/convobot/convo/framework"
+	"github.com/convobot/convo/framework/connector"
+	"github.com/convobot/convo/framework/schema"
+)
+
+// Adapter is the adapter of a [World]. It sends to the world's connector in memory, without credentials. Get it with
+// [World.Adapter]; it is safe for concurrent use.
+type Adapter struct {
+	connector.Outbound
+
+	engine framework.Engine
+}
+
+var _ framework.Adapter = (*Adapter)(nil)
+
+func newAdapter(serviceURL string, teams http.Handler) *Adapter {
+	return &Adapter{
+		Outbound: connector.Outbound{
+			HTTPClient: &http.Client{Transport: inMemory{teams}},
+			CheckURL: func(to string) error {
+				if to != serviceURL {
+					return fmt.Errorf("fake: the bot sends to %q; this world's service URL is %q", to, serviceURL)
+				}
+				return nil
+			},
+		},
+		engine: framework.Engine{
+			AckAfter: math.MaxInt64, // a story goes on when the turn has ended
+			Logger:   slog.New(slog.DiscardHandler),
+		},
+	}
+}
+
+// ContinueConversation implements [framework.Adapter].
+func (a *Adapter) ContinueConversation(ctx context.Context, ref schema.ConversationReference, h framework.Handler) error {
+	return a.engine.Continue(ctx, a, ref, h)
+}
+
+// ConnectorClient returns the client that connector.FromTurn gives to handlers.
+func (a *Adapter) ConnectorClient(serviceURL string) (*connector.Client, error) {
+	return a.Client(serviceURL)
+}
+
+// inMemory is a network of one server, without sockets or goroutines.
+type inMemory struct{ server http.Handler }
+
+// RoundTrip implements [http.RoundTripper].
+func (n inMemory) RoundTrip(req *http.Request) (*http.Response, error) {
+	if req.Body == nil {
+		req = req.Clone(req.Context())
+		req.Body = http.NoBody
+	}
+	defer req.Body.Close()
+	if err := context.Cause(req.Context()); err != nil {
+		return nil, err
+	}
+	answer := httptest.NewRecorder()
+	n.server.ServeHTTP(answer, req)
+	resp := answer.Result()
+	resp.Request = req
+	return resp, nil
+}

@@ -1,0 +1,164 @@
+package world
+
+import (
+	"fmt"
+
+	"github.com/convobot/convo/framework/schema"
+	"github.com/convobot/convo/framework/teams"
+)
+
+// Send has a person send an activity: a message (the type if none is given), an event, an invoke, anything. It returns
+// the activity as Teams makes it of that, and whether Teams tells the bot. In chats with others and in channels it
+// does so only for messages that mention the bot or submit a card; schema.NewMention([World.Bot]) is the mention.
+//
+// A message to a channel starts a thread; the returned activity's conversation names it.
+func (w *World) Send(from Person, conversationID string, a *schema.Activity) (sent *schema.Activity, told bool, err error) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	where, root, err := w.enter(from, conversationID)
+	if err != nil {
+		return nil, false, err
+	}
+	draft := from.compose(a)
+	kind := Told
+	if draft.Type == schema.TypeMessage {
+		kind = Posted
+		draft.ID, root = w.nextMessage(where, root)
+	}
+	sent, err = w.stamp(draft, from.account(), where.conversation(root), w.messageData(where))
+	if err != nil {
+		return nil, false, err
+	}
+	if kind == Posted {
+		where.messages[sent.ID] = &message{root: root, activity: sent}
+	}
+	w.record(Entry{Kind: kind, Who: from.Name, Where: where.name, Activity: sent})
+	return sent, w.reaches(where, sent), nil
+}
+
+// AddMembers has a person add others to a group chat or, through any of its channels, to a team. It returns what Teams
+// tells the bot.
+func (w *World) AddMembers(by Person, conversationID string, added ...Person) ([]*schema.Activity, error) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	where, err := w.shared(by, conversationID)
+	if err != nil {
+		return nil, err
+	}
+	where.roster.add(added)
+	return w.membersChanged(by, where, "teamMemberAdded", &schema.Activity{MembersAdded: nameless(added)})
+}
+
+// RemoveMembers has a person remove others, or leave, as [World.AddMembers] adds them.
+func (w *World) RemoveMembers(by Person, conversationID string, removed ...Person) ([]*schema.Activity, error) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	where, err := w.shared(by, conversationID)
+	if err != nil {
+		return nil, err
+	}
+	where.roster.remove(removed)
+	return w.membersChanged(by, where, "teamMemberRemoved", &schema.Activity{MembersRemoved: nameless(removed)})
+}
+
+// Install has a person add the app to a chat or, through any of its channels, to a team: from then on the bot is one
+// of its members. It returns what Teams tells the bot, also if it was there before.
+func (w *World) Install(by Person, conversationID string) ([]*schema.Activity, error) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	where, _, err := w.enter(by, conversationID)
+	if err != nil {
+		return nil, err
+	}
+	where.roster.bot = true
+	added := []schema.ChannelAccount{{ID: w.bot.ID}}
+	if where.account.ConversationType == schema.ConversationPersonal {
+		added = append(nameless([]Person{by}), added...)
+	}
+	told, err := w.membersChanged(by, where, "teamMemberAdded", &schema.Activity{MembersAdded: added})
+	if err != nil {
+		return nil, err
+	}
+	installed, err := w.installation(by, where, "add")
+	return append(told, installed...), err
+}
+
+// Uninstall has a person remove the app, as [World.Install] adds it. The bot is told, but cannot speak there any more.
+func (w *World) Uninstall(by Person, conversationID string) ([]*schema.Activity, error) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	where, _, err := w.enter(by, conversationID)
+	if err != nil {
+		return nil, err
+	}
+	told, err := w.installation(by, where, "remove")
+	where.roster.bot = false
+	return told, err
+}
+
+// enter finds a conversation that the person is in.
+func (w *World) enter(p Person, conversationID string) (*place, string, error) {
+	where, root, ok := w.at(conversationID)
+	if !ok {
+		return nil, "", fmt.Errorf("world: there is no conversation %q", conversationID)
+	}
+	if !where.roster.has(p) {
+		return nil, "", fmt.Errorf("world: %s is not in %s", p.Name, where.name)
+	}
+	return where, root, nil
+}
+
+// shared finds a place whose members can change, and for a team its General channel, where Teams says so.
+func (w *World) shared(p Person, conversationID string) (*place, error) {
+	where, _, err := w.enter(p, conversationID)
+	switch {
+	case err != nil:
+		return nil, err
+	case where.account.ConversationType == schema.ConversationPersonal:
+		return nil, fmt.Errorf("world: nobody can join or leave %s", where.name)
+	case where.team != nil:
+		where = w.places[where.team.ID]
+	}
+	return where, nil
+}
+
+// membersChanged tells of a conversation update.
+func (w *World) membersChanged(by Person, where *place, eventType string, change *schema.Activity) ([]*schema.Activity, error) {
+	change.Type = schema.TypeConversationUpdate
+	return w.tell(by, where, where.account, change, w.membersData(where, eventType))
+}
+
+// installation tells of an installation update, the only one that names a group chat.
+func (w *World) installation(by Person, where *place, action string) ([]*schema.Activity, error) {
+	in := where.account
+	if in.ConversationType == schema.ConversationGroup {
+		in.Name = where.name
+	}
+	return w.tell(by, where, in, &schema.Activity{
+		Type:     schema.TypeInstallationUpdate,
+		Action:   action,
+		Locale:   by.Locale,
+		Entities: []schema.Entity{clientInfo(map[string]string{"locale": by.Locale})},
+	}, w.installData(where))
+}
+
+// tell records what happened in a place, and returns it for the bot if it is there.
+func (w *World) tell(by Person, where *place, in schema.ConversationAccount, happened *schema.Activity, data teams.ChannelData) ([]*schema.Activity, error) {
+	a, err := w.stamp(happened, by.namelessAccount(), in, data)
+	if err != nil {
+		return nil, err
+	}
+	w.record(Entry{Kind: Told, Who: by.Name, Where: where.name, Activity: a})
+	if !where.roster.bot {
+		return nil, nil
+	}
+	return []*schema.Activity{a}, nil
+}
+
+func nameless(people []Person) []schema.ChannelAccount {
+	accounts := make([]schema.ChannelAccount, len(people))
+	for i, p := range people {
+		accounts[i] = p.namelessAccount()
+	}
+	return accounts
+}
