@@ -1,0 +1,95 @@
+package main
+
+import (
+	"log/slog"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/convobot/convo/adapters/fake"
+	"github.com/convobot/convo/framework/proactive"
+	"github.com/convobot/convo/framework/schema"
+	"github.com/convobot/convo/framework/storage/memory"
+)
+
+const firstMessage = "This will be the first message in a new thread"
+
+func newStore() *memory.References { return memory.NewReferences(slog.New(slog.DiscardHandler)) }
+
+func TestEcho(t *testing.T) {
+	t.Parallel()
+	conv := fake.New(t, newBot(newStore()))
+	conv.Says("Hello, Bot").ExpectText("Echo: Hello, Bot").ExpectNothing()
+	conv.InChannel("General").Says("hi").ExpectText("Echo: hi").ExpectNothing()
+}
+
+func TestNewConversation(t *testing.T) {
+	t.Parallel()
+	for _, text := range []string{"newconversation", "  NewConversation ", "please start a newconversation"} {
+		t.Run(text, func(t *testing.T) {
+			t.Parallel()
+			store := newStore()
+			asked := fake.New(t, newBot(store)).InChannel("General").Says(text)
+			thread := asked.ExpectThread(firstMessage)
+			asked.ExpectCard(thread.Reference().Conversation.ID).ExpectNothing()
+			thread.ExpectNothing()
+
+			record, err := store.Load(t.Context(), proactive.KeyOf("", thread.Reference()))
+			require.NoError(t, err)
+			require.Equal(t, "true", record.Attributes[opened])
+		})
+	}
+}
+
+func TestNewConversationOutsideAChannel(t *testing.T) {
+	t.Parallel()
+	conv := fake.New(t, newBot(newStore()))
+	conv.Says("newconversation").ExpectContains("in a Teams channel only").ExpectNothing()
+	conv.InGroup("Release", "Bob").Says("newconversation").ExpectContains("in a Teams channel only").ExpectNothing()
+}
+
+func TestContinue(t *testing.T) {
+	t.Parallel()
+	conv := fake.New(t, newBot(newStore()))
+	conv.Says("continue").ExpectText("I said so in 0 threads.")
+
+	var threads []*fake.Conversation
+	for _, channel := range []string{"General", "Design", "Design"} {
+		asked := conv.InChannel(channel).Says("newconversation")
+		threads = append(threads, asked.ExpectThread(firstMessage))
+		asked.ExpectCard("A new thread")
+	}
+	conv.InChannel("General").Says("a thread of somebody else").ExpectText("Echo: a thread of somebody else")
+	threads[0].Says("I was here").ExpectText("Echo: I was here")
+
+	conv.Says("Continue").ExpectText("I said so in 3 threads.").ExpectNothing()
+	for _, thread := range threads {
+		thread.ExpectText("Still here").ExpectNothing()
+	}
+}
+
+func TestContinueAfterARestart(t *testing.T) {
+	t.Parallel()
+	w, store := fake.NewWorld(t), newStore()
+	asked := w.Connect(newBot(store)).InChannel("General").Says("newconversation")
+	thread := asked.ExpectThread(firstMessage)
+
+	w.Connect(newBot(store)).Says("continue").ExpectText("I said so in 1 threads.")
+	thread.ExpectText("Still here")
+}
+
+// TestSpeaksFirst is a job of the bot, outside any turn, that writes to everyone it met.
+func TestSpeaksFirst(t *testing.T) {
+	t.Parallel()
+	w, store := fake.NewWorld(t), newStore()
+	ann := w.Connect(newBot(store)).Installs()
+	bob := ann.As("Bob").Says("hi").ExpectText("Echo: hi")
+
+	for record, err := range store.All(t.Context()) {
+		require.NoError(t, err)
+		_, err = proactive.Send(t.Context(), w.Adapter(), record.Reference, schema.TextMessage("The build is green again."))
+		require.NoError(t, err)
+	}
+	ann.ExpectText("The build is green again.").ExpectNothing()
+	bob.ExpectText("The build is green again.").ExpectNothing()
+}

@@ -1,0 +1,96 @@
+package main_test
+
+import (
+	"context"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"testing"
+	"time"
+
+	"github.com/chromedp/chromedp"
+	"github.com/stretchr/testify/require"
+)
+
+// TestPlayground drives Microsoft's own local client in a browser against ConvoBot as a user starts it: everything
+// between a typed message and what the user sees is real.
+//
+// It needs CONVO_PLAYGROUND, the m365agentsplayground command of the npm package, and CONVO_CHROMIUM, a Chromium; it is
+// skipped without them, except in CI, where CONVO_CI makes that an error.
+func TestPlayground(t *testing.T) {
+	t.Parallel()
+	command, browser := os.Getenv("CONVO_PLAYGROUND"), os.Getenv("CONVO_CHROMIUM")
+	if command == "" || browser == "" {
+		if os.Getenv("CONVO_CI") != "" {
+			t.Fatal("CI must set CONVO_PLAYGROUND and CONVO_CHROMIUM")
+		}
+		t.Skip("CONVO_PLAYGROUND and CONVO_CHROMIUM are not set; CONTRIBUTING.md says how to run this test")
+	}
+	ctx, cancel := context.WithTimeout(t.Context(), 2*time.Minute)
+	defer cancel()
+
+	endpoint := startConvoBot(ctx, t)
+	client := openPlayground(ctx, t, browser, startPlayground(ctx, t, command, endpoint))
+
+	// A message in a channel is echoed in its thread.
+	client.open("Convo Team - General")
+	client.post("hello from the channel")
+	client.sees(inThread("hello from the channel", "Echo: hello from the channel"))
+
+	// The bot opens a new thread and answers, where it was asked, with a card that names it.
+	client.replyInThread("hello from the channel", "newconversation")
+	client.sees(thread(firstMessage))
+	client.sees(inThread("hello from the channel", "A new thread"))
+
+	// It remembers the new thread and speaks there later.
+	client.replyInThread("hello from the channel", "continue")
+	client.sees(inThread(firstMessage, "Still here"))
+	client.sees(inThread("hello from the channel", "I said so in 1 threads."))
+
+	// It answers what is said in the thread that it opened.
+	client.replyInThread(firstMessage, "hello again")
+	client.sees(inThread(firstMessage, "Echo: hello again"))
+
+	// Outside a channel it says why it cannot.
+	client.open("Personal Chat")
+	client.say("newconversation")
+	client.sees(chatReply("I can open a new thread in a Teams channel only"))
+}
+
+const firstMessage = "This will be the first message in a new thread"
+
+// startConvoBot builds and runs the sample without credentials, that is in local mode, and returns its endpoint.
+func startConvoBot(ctx context.Context, t *testing.T) string {
+	t.Helper()
+	binary := filepath.Join(t.TempDir(), "convobot")
+	build, err := exec.CommandContext(ctx, "go", "build", "-o", binary, ".").CombinedOutput()
+	require.NoError(t, err, "%s", build)
+	cmd := exec.CommandContext(ctx, binary)
+	cmd.Env = []string{"PORT=0"}
+	return "http://" + start(t, cmd, `url=http://`)
+}
+
+// client is the playground's page in a browser.
+type client struct {
+	t   *testing.T
+	ctx context.Context
+}
+
+func openPlayground(ctx context.Context, t *testing.T, browser, url string) client {
+	t.Helper()
+	allocator, cancel := chromedp.NewExecAllocator(ctx,
+		chromedp.ExecPath(browser),
+		chromedp.Headless, chromedp.NoSandbox, chromedp.DisableGPU, chromedp.NoFirstRun, chromedp.NoDefaultBrowserCheck,
+		chromedp.Flag("disable-quic", true), chromedp.Flag("disable-background-networking", true),
+		chromedp.Flag("disable-component-update", true), chromedp.Flag("disable-sync", true),
+		chromedp.Flag("disable-dev-shm-usage", true),
+		chromedp.Flag("host-resolver-rules", "MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost"), // nothing outside
+		chromedp.UserDataDir(t.TempDir()), chromedp.WindowSize(1400, 1000))
+	t.Cleanup(cancel)
+	page, cancel := chromedp.NewContext(allocator)
+	t.Cleanup(cancel)
+	t.Cleanup(func() { _ = chromedp.Cancel(page) }) // first of the three: the profile must not be in use when it is removed
+	// The browser lives as long as the context of its first step, so that is the page's own.
+	require.NoError(t, chromedp.Do(page, chromedp.Navigate(url+"/")), "open the page")
+	return client{t: t, ctx: page}
+}

@@ -1,0 +1,48 @@
+// Convobot opens new threads in Teams channels, remembers them, and speaks there later.
+package main
+
+import (
+	"context"
+	"log"
+	"net/http"
+	"os"
+	"os/signal"
+	"syscall"
+
+	"github.com/gorilla/mux"
+
+	"github.com/convobot/convo/adapters/cloud"
+	"github.com/convobot/convo/framework"
+	"github.com/convobot/convo/framework/proactive"
+	"github.com/convobot/convo/framework/storage/memory"
+	"github.com/convobot/convo/handlers"
+)
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	if err := run(ctx); err != nil {
+		log.Fatal(err)
+	}
+}
+
+func run(ctx context.Context) error {
+	adapter, err := cloud.FromEnv(newBot(memory.NewReferences(nil)))
+	if err != nil {
+		return err
+	}
+	router := mux.NewRouter()
+	router.Handle(cloud.Endpoint, adapter)
+	router.HandleFunc("/", func(w http.ResponseWriter, _ *http.Request) {
+		_, _ = w.Write([]byte("ConvoBot is here; its messages go to " + cloud.Endpoint + "\n"))
+	})
+	return cloud.ListenAndServe(ctx, cloud.AddrFromEnv(os.Environ()), adapter, router)
+}
+
+// newBot returns the bot as production and tests run it.
+func newBot(store proactive.Store) framework.Handler {
+	var bot handlers.ActivityHandler
+	convo := convoBot{store: store}
+	bot.OnMessage(convo.onMessage)
+	return framework.Chain(&bot, proactive.Remember(store))
+}

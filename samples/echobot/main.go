@@ -1,0 +1,25 @@
+// Echobot answers every message with what it said.
+package main
+
+import (
+	"context"
+	"log"
+
+	"github.com/convobot/convo/adapters/cloud"
+	"github.com/convobot/convo/framework"
+	"github.com/convobot/convo/handlers"
+)
+
+func main() {
+	if err := cloud.Run(newBot()); err != nil {
+		log.Fatal(err)
+	}
+}
+
+func newBot() *handlers.ActivityHandler {
+	var bot handlers.ActivityHandler
+	bot.OnMessage(func(ctx context.Context, turn *framework.TurnContext) error {
+		return turn.SendText(ctx, "Echo: "+turn.Activity.TextWithoutRecipient())
+	})
+	return &bot
+}
