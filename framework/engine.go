@@ -37,6 +37,7 @@ type Engine struct {
 
 	setUp    sync.Once
 	once     onceTable
+	workers  workers
 	queue    queue
 	mu       sync.Mutex
 	runs     map[*run]struct{}      // every turn that has not ended
@@ -135,6 +136,7 @@ func (e *Engine) Shutdown(ctx context.Context) error {
 	e.init()
 	e.mu.Lock()
 	if e.idle == nil {
+		close(e.workers.quit)
 		e.idle = make(chan struct{})
 		if len(e.runs) == 0 {
 			close(e.idle)
@@ -170,6 +172,8 @@ func (e *Engine) init() {
 		}
 		e.once.window, e.once.limit = e.DuplicateWindow, e.DuplicateLimit
 		e.queue.limit, e.queue.latest = e.QueueLimit, e.Policy == Latest
+		e.workers = newWorkers()
+		e.queue.workers = e.workers
 		e.runs = make(map[*run]struct{})
 		e.inFlight = make(map[string]*outcome)
 		e.answered = cache.New[*outcome](e.DuplicateWindow, e.DuplicateLimit)

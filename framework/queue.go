@@ -22,8 +22,9 @@ const overrunGrace = time.Second
 
 // queue runs jobs of one conversation one after the other. The zero value is ready.
 type queue struct {
-	limit  int  // waiting jobs of one conversation
-	latest bool // policy Latest
+	limit   int  // waiting jobs of one conversation
+	latest  bool // policy Latest
+	workers workers
 
 	mu    sync.Mutex
 	lanes map[string]*lane // conversations that have a running job
@@ -53,7 +54,7 @@ func (q *queue) push(key string, j *job) error {
 		}
 		q.lanes[key] = &lane{running: j}
 		q.mu.Unlock()
-		go q.serve(key, j)
+		q.workers.run(func() { q.serve(key, j) })
 		return nil
 	}
 	kept, replaced := l.waiting, []*job(nil)
@@ -112,5 +113,6 @@ func (q *queue) advance(key string) {
 	l.running = l.waiting[0]
 	l.waiting[0] = nil
 	l.waiting = l.waiting[1:]
-	go q.serve(key, l.running)
+	next := l.running
+	q.workers.run(func() { q.serve(key, next) })
 }

@@ -5,6 +5,7 @@ import (
 	"math"
 	"strconv"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"github.com/stretchr/testify/require"
@@ -108,6 +109,7 @@ func TestFullQueueRefusesAndReleasesTheClaim(t *testing.T) {
 		require.Empty(b, b.logs.lines(), "no turn has failed")
 
 		time.Sleep(time.Second)
+		synctest.Wait() // the first has ended too
 		again := b.run(message("refused"), nothing())
 		require.NoError(b, again.err)
 		require.False(b, again.Duplicate)

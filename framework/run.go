@@ -78,7 +78,7 @@ func (e *Engine) start(ctx context.Context, r *run, h Handler) error {
 		return nil
 	}
 	if !queued {
-		go e.execute(ctx, r, h)
+		e.workers.run(func() { e.execute(ctx, r, h) })
 		return nil
 	}
 	err = e.queue.push(conversationKey(a), &job{

@@ -88,7 +88,7 @@ func (c *Client) attempt(ctx context.Context, r request) (a answer, again bool, 
 	if err != nil {
 		return answer{}, false, fmt.Errorf("connector: %s: %w", r.op, err)
 	}
-	resp, err := c.out.client().Do(req)
+	resp, err := c.out.transport().RoundTrip(req)
 	if err != nil {
 		again, err := r.broken(ctx, sent.maybeSent(err), 0, err)
 		return answer{}, again, err

@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"net"
 	"net/http"
-	"net/url"
 	"os"
 	"strings"
 	"unicode"
@@ -88,9 +87,6 @@ func classifyCode(status int, code string) framework.Class {
 // broken makes an error of a request that ended without a whole answer, and reports whether it may be repeated. status
 // is 0 if there was no answer at all.
 func (r request) broken(ctx context.Context, maybeSent bool, status int, err error) (again bool, _ error) {
-	if e, ok := errors.AsType[*url.Error](err); ok {
-		err = e.Err // without the URL, which is long and says no more than Op
-	}
 	e := &framework.ChannelError{Class: framework.RetryLater, Op: r.op, Status: status, Err: err}
 	if maybeSent && r.method == http.MethodPost {
 		e.Class = framework.Ambiguous

@@ -23,8 +23,8 @@ const (
 // Outbound is the sending half of a [framework.Adapter] over HTTP, for an adapter to embed. The zero value sends without
 // credentials to any service URL. Set the fields before use; it is then safe for concurrent use.
 type Outbound struct {
-	// HTTPClient makes the requests; nil means one with a connection pool of its own. Whatever it says, a request may
-	// take 30 seconds at most, and redirects are not followed.
+	// HTTPClient's Transport makes the requests; nil means one with a connection pool of its own. Its other fields are
+	// not used: a request may take 30 seconds at most, and redirects are not followed.
 	HTTPClient *http.Client
 	// Tokens provides the bot's token; nil means that requests carry none.
 	Tokens auth.TokenSource
@@ -39,7 +39,7 @@ type Outbound struct {
 	Logger *slog.Logger
 
 	once sync.Once
-	http *http.Client
+	own  http.RoundTripper
 }
 
 // Client returns the client of the connector at serviceURL, an absolute http or https URL. Whether the bot may speak to
@@ -163,18 +163,21 @@ func (o *Outbound) logger() *slog.Logger {
 	return o.Logger
 }
 
-// client returns the HTTP client. It is a copy of the caller's that follows no redirect: a redirect would carry the
-// message, and for some hosts the token, to where CheckURL was not asked about.
-func (o *Outbound) client() *http.Client {
+// transport returns what makes requests: that of the caller's client, if there is one. The client itself is passed by,
+// so that no redirect is followed: it would carry the message, and for some hosts the token, to where CheckURL was not
+// asked about.
+func (o *Outbound) transport() http.RoundTripper {
 	o.once.Do(func() {
-		client := http.Client{Transport: newTransport()}
-		if o.HTTPClient != nil {
-			client = *o.HTTPClient
+		switch {
+		case o.HTTPClient == nil:
+			o.own = newTransport()
+		case o.HTTPClient.Transport == nil:
+			o.own = http.DefaultTransport
+		default:
+			o.own = o.HTTPClient.Transport
 		}
-		client.CheckRedirect = func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
-		o.http = &client
 	})
-	return o.http
+	return o.own
 }
 
 func newTransport() http.RoundTripper {

@@ -1,6 +1,7 @@
 package schema
 
 import (
+	"bytes"
 	"encoding/json"
 	"errors"
 	"html"
@@ -83,14 +84,22 @@ func (u *UnknownEntity) UnmarshalJSON(data []byte) error {
 // readEntity never fails: what is not a well-formed entity of a known type is kept as it came. The options are
 // those of the decoder that met the entity.
 func readEntity(raw []byte, opts jsonv2.Options) Entity {
-	var head struct {
-		Type string `json:"type"`
-	}
-	if wire.Unmarshal(raw, &head) == nil && strings.EqualFold(head.Type, EntityMention) {
+	if mayBeMention(raw) {
 		var read mentionWire
-		if wire.Unmarshal(raw, &read, opts) == nil {
+		if wire.Unmarshal(raw, &read, opts) == nil && strings.EqualFold(read.Type, EntityMention) {
 			return Mention(read.plainMention)
 		}
 	}
-	return UnknownEntity{Raw: append(json.RawMessage(nil), raw...)}
+	return UnknownEntity{Raw: bytes.Clone(raw)}
+}
+
+// mayBeMention reports whether raw may have the type of a mention in any letter case. It spares entities of other
+// types from being read; one whose type is written with JSON escapes stays unknown.
+func mayBeMention(raw []byte) bool {
+	for i := 0; i+len(EntityMention) <= len(raw); i++ {
+		if raw[i]|0x20 == EntityMention[0] && bytes.EqualFold(raw[i:i+len(EntityMention)], []byte(EntityMention)) {
+			return true
+		}
+	}
+	return false
 }

@@ -1,0 +1,109 @@
+package cloud
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"log/slog"
+	"net/http"
+	"os"
+	"sync"
+
+	"github.com/convobot/convo/framework"
+	"github.com/convobot/convo/framework/auth"
+	"github.com/convobot/convo/framework/connector"
+)
+
+// Adapter is a bot on the Bot Connector: an http.Handler for its messaging endpoint, and the [framework.Adapter]
+// through which it speaks. Create it with [New]; it is safe for concurrent use.
+type Adapter struct {
+	outbound  *connector.Outbound
+	appID     string
+	local     bool
+	maxBody   int64
+	validator *auth.Validator // nil in local mode
+	engine    *framework.Engine
+	handler   framework.Handler
+	logger    *slog.Logger
+	bodies    sync.Pool // of *bytes.Buffer
+}
+
+var (
+	_ framework.Adapter = (*Adapter)(nil)
+	_ http.Handler      = (*Adapter)(nil)
+)
+
+// New returns the adapter that runs handler. It opens no connection; keys and tokens are fetched when they are first
+// needed. The error says what the configuration lacks.
+func New(cfg Config, handler framework.Handler) (*Adapter, error) {
+	if handler == nil {
+		return nil, errors.New("cloud: the handler is nil")
+	}
+	if err := cfg.validate(); err != nil {
+		return nil, err
+	}
+	logger := cfg.Logger
+	if logger == nil {
+		logger = slog.Default()
+	}
+	engine := cfg.Engine
+	if engine == nil {
+		engine = &framework.Engine{Logger: logger}
+	}
+	a := &Adapter{
+		outbound: &connector.Outbound{HTTPClient: cfg.HTTPClient, Logger: logger},
+		appID:    cfg.AppID,
+		local:    cfg.Local,
+		maxBody:  cmp.Or(cfg.MaxBody, defaultMaxBody),
+		engine:   engine,
+		handler:  handler,
+		logger:   logger,
+	}
+	if cfg.Local {
+		a.outbound.CheckURL = auth.LocalServiceURLs().Check
+		return a, nil
+	}
+	if err := a.authenticate(cfg); err != nil {
+		return nil, err
+	}
+	return a, nil
+}
+
+// authenticate gives the adapter its credentials, and the means to verify those of others.
+func (a *Adapter) authenticate(cfg Config) error {
+	if cfg.Cloud.Issuer == "" {
+		cfg.Cloud = auth.PublicCloud()
+	}
+	if cfg.AppType != SingleTenant {
+		cfg.TenantID = "" // the tokens of a multi-tenant bot come from the cloud's own tenant
+	}
+	urls, err := auth.NewServiceURLs(cfg.Cloud, cfg.AllowedServiceURLs...)
+	if err != nil {
+		return err
+	}
+	a.outbound.CheckURL = urls.Check
+	a.validator, err = auth.NewValidator(auth.ValidatorConfig{
+		Cloud: cfg.Cloud, AppID: cfg.AppID, HTTPClient: cfg.HTTPClient, Logger: a.logger,
+	})
+	if err != nil {
+		return err
+	}
+	a.outbound.Tokens, err = auth.NewClientCredentials(auth.ClientCredentialsConfig{
+		Cloud: cfg.Cloud, AppID: cfg.AppID, Password: cfg.AppPassword, TenantID: cfg.TenantID,
+		HTTPClient: cfg.HTTPClient, Logger: a.logger,
+	})
+	return err
+}
+
+// Shutdown accepts no more activities and waits until every turn has ended, those acknowledged early included. See
+// [framework.Engine.Shutdown].
+func (a *Adapter) Shutdown(ctx context.Context) error { return a.engine.Shutdown(ctx) }
+
+// FromEnv returns the adapter that the environment variables of this process describe; see [ConfigFromEnv].
+func FromEnv(handler framework.Handler) (*Adapter, error) {
+	cfg, err := ConfigFromEnv(os.Environ())
+	if err != nil {
+		return nil, err
+	}
+	return New(cfg, handler)
+}

@@ -1,0 +1,163 @@
+package cloud
+
+import (
+	"errors"
+	"fmt"
+	"log/slog"
+	"net/http"
+	"os"
+	"strings"
+
+	"github.com/convobot/convo/framework"
+	"github.com/convobot/convo/framework/auth"
+)
+
+// AppType is how a bot's app is registered.
+type AppType string
+
+// The app types. MultiTenant is the default; Azure has registered no new multi-tenant bots since 31 July 2025.
+const (
+	MultiTenant  AppType = "MultiTenant"
+	SingleTenant AppType = "SingleTenant"
+)
+
+const defaultMaxBody = 1 << 20
+
+// Config is who the bot is and how it is served. Either AppID and AppPassword are set, or Local is.
+type Config struct {
+	AppID       string // the bot's app id, a GUID
+	AppPassword string // client secret
+	AppType     AppType
+	TenantID    string // required for SingleTenant; not used for MultiTenant
+
+	// Local takes requests without a token, from this machine only; see the package documentation.
+	Local bool
+
+	// AllowedServiceURLs are further base URLs that may have the bot's token, for test channels. They may be http on
+	// loopback hosts.
+	AllowedServiceURLs []string
+
+	Cloud      auth.Cloud        // default auth.PublicCloud()
+	MaxBody    int64             // bytes of a request; default 1 MiB
+	Engine     *framework.Engine // how turns are run; default a zero Engine with Logger
+	HTTPClient *http.Client      // for the connector and the identity service; redirects are not followed
+	Logger     *slog.Logger      // default slog.Default()
+}
+
+// validate says what is missing or contradictory.
+func (c *Config) validate() error {
+	if c.Local {
+		if c.AppID != "" || c.AppPassword != "" || c.TenantID != "" {
+			return errors.New("cloud: Local is for bots without credentials; unset it or the credentials")
+		}
+		return nil
+	}
+	var missing []string
+	if c.AppID == "" {
+		missing = append(missing, "the app id (AppID, "+envAppID+")")
+	}
+	if c.AppPassword == "" {
+		missing = append(missing, "the client secret (AppPassword, "+envAppPassword+" or "+envAppPassword+fileSuffix+")")
+	}
+	switch c.AppType {
+	case "":
+		if c.TenantID != "" {
+			missing = append(missing, "the app type of an app with a tenant id (AppType, "+envAppType+")")
+		}
+	case MultiTenant:
+	case SingleTenant:
+		if c.TenantID == "" {
+			missing = append(missing, "the tenant id of a SingleTenant app (TenantID, "+envAppTenantID+")")
+		}
+	default:
+		return fmt.Errorf("cloud: the app type %q (AppType, %s) is not supported; use MultiTenant or SingleTenant", c.AppType, envAppType)
+	}
+	if len(missing) > 0 {
+		return fmt.Errorf("cloud: the configuration lacks %s; to run without credentials on this machine only, set nothing of it", strings.Join(missing, " and "))
+	}
+	return nil
+}
+
+// The environment variables of [ConfigFromEnv] and [AddrFromEnv].
+const (
+	envPrefix             = "MicrosoftApp"
+	envAppID              = "MicrosoftAppId"
+	envAppPassword        = "MicrosoftAppPassword"
+	envAppType            = "MicrosoftAppType"
+	envAppTenantID        = "MicrosoftAppTenantId"
+	envAllowedServiceURLs = "ALLOWED_SERVICE_URLS"
+	envPort               = "PORT"
+	fileSuffix            = "_FILE" // <NAME>_FILE names a file that holds the value
+)
+
+// ConfigFromEnv reads a configuration from the environment, as [os.Environ] gives it, under BotBuilder's names:
+// MicrosoftAppId, MicrosoftAppPassword, MicrosoftAppType (MultiTenant or SingleTenant) and MicrosoftAppTenantId, and
+// ALLOWED_SERVICE_URLS (comma separated). Each of the first four may instead be in a file that <NAME>_FILE names.
+//
+// Local mode is chosen only when no variable that starts with MicrosoftApp is set at all. A configuration that is
+// set in part is an error that names what is missing.
+func ConfigFromEnv(environ []string) (Config, error) {
+	env := parseEnv(environ)
+	cfg := Config{Local: true}
+	for name := range env {
+		if strings.HasPrefix(name, envPrefix) {
+			cfg.Local = false
+		}
+	}
+	var appType string
+	for name, field := range map[string]*string{
+		envAppID: &cfg.AppID, envAppPassword: &cfg.AppPassword, envAppType: &appType, envAppTenantID: &cfg.TenantID,
+	} {
+		value, err := env.read(name)
+		if err != nil {
+			return Config{}, err
+		}
+		*field = value
+	}
+	cfg.AppType = AppType(appType)
+	for base := range strings.SplitSeq(env[envAllowedServiceURLs], ",") {
+		if base = strings.TrimSpace(base); base != "" {
+			cfg.AllowedServiceURLs = append(cfg.AllowedServiceURLs, base)
+		}
+	}
+	return cfg, cfg.validate()
+}
+
+// AddrFromEnv returns the address to listen on: every interface, at PORT or 3978. In local mode [ListenAndServe]
+// narrows it to this machine.
+func AddrFromEnv(environ []string) string {
+	port := parseEnv(environ)[envPort]
+	if port == "" {
+		port = "3978"
+	}
+	return ":" + port
+}
+
+type env map[string]string
+
+func parseEnv(environ []string) env {
+	e := make(env, len(environ))
+	for _, entry := range environ {
+		if name, value, ok := strings.Cut(entry, "="); ok {
+			e[name] = value
+		}
+	}
+	return e
+}
+
+// read returns the variable, or the content of the file that its _FILE twin names.
+func (e env) read(name string) (string, error) {
+	value, set := e[name]
+	path := e[name+fileSuffix]
+	if path == "" {
+		return value, nil
+	}
+	if set {
+		return "", fmt.Errorf("cloud: both %s and %s are set; unset one", name, name+fileSuffix)
+	}
+	content, err := os.ReadFile(path) //nolint:gosec // the operator names the file
+	if err != nil {
+		return "", fmt.Errorf("cloud: %s: %w", name+fileSuffix, err)
+	}
+	return strings.TrimSpace(string(content)), nil
+}

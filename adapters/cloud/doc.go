@@ -1,0 +1,29 @@
+// Package cloud connects a bot to the Bot Connector: Microsoft Teams, Web Chat, Direct Line and the other channels of
+// Azure Bot Service.
+//
+// An [Adapter] is an http.Handler for the bot's messaging endpoint. It verifies who is calling before it reads what
+// is said, runs the bot's handler, and answers as the channel expects; what the bot says goes out through the
+// connector, to hosts that may have the bot's token and no others. Mount it on any router:
+//
+//	adapter, err := cloud.New(cloud.Config{AppID: ..., AppPassword: ...}, bot)
+//	mux.Handle("/api/messages", adapter)
+//
+// [ListenAndServe] serves it with timeouts and a graceful end; [Run] does all of it for a main function, configured
+// by environment variables.
+//
+// # Answers
+//
+//	405, 415, 413  wrong method, content type or size; nothing was parsed
+//	401, 403, 503  the token: not genuine, not for this activity, signing keys not to be had
+//	400            no activity, an incomplete one, or a value of the wrong form
+//	200, 202       the turn ended; it was acknowledged and goes on
+//	501            an invoke that no handler answers
+//	500            the handler failed; its text stays in the log
+//	503            the conversation's queue is full, or the bot is shutting down; Retry-After says when to come back
+//
+// # Local mode
+//
+// Without credentials a bot runs in local mode: it takes requests without a token, but only from this machine, and
+// sends only to this machine. A tunnel arrives from this machine too; its forwarding headers give it away, and such
+// requests are refused. Give the bot credentials to use it behind a tunnel or a proxy.
+package cloud

@@ -1,0 +1,49 @@
+package cloud
+
+import (
+	"net"
+	"net/http"
+	"net/netip"
+	"strings"
+)
+
+// checkLocal refuses a request that does not come straight from this machine: by its peer, by the address it was
+// sent to, by its Host, which a page in a browser cannot forge (DNS rebinding), and by the headers that tunnels and
+// proxies add.
+func checkLocal(r *http.Request) error {
+	local, _ := r.Context().Value(http.LocalAddrContextKey).(net.Addr)
+	switch {
+	case !isLoopback(r.RemoteAddr):
+		return notLocal("the request comes from another machine")
+	case local == nil || !isLoopback(local.String()):
+		return notLocal("the request was not sent to a loopback address")
+	case !isLoopback(r.Host):
+		return notLocal("the Host header names another machine")
+	}
+	for name := range r.Header {
+		if name == "Forwarded" || name == "Via" || name == "X-Real-Ip" || strings.HasPrefix(name, "X-Forwarded-") {
+			return notLocal("the request was forwarded (header " + name + ")")
+		}
+	}
+	return nil
+}
+
+func notLocal(reason string) *refusal {
+	return &refusal{
+		status: http.StatusForbidden, code: "Forbidden",
+		message: "this bot has no credentials and takes requests from its own machine only: " + reason,
+	}
+}
+
+// isLoopback reports whether a host, with or without a port, is this machine.
+func isLoopback(hostport string) bool {
+	host, _, err := net.SplitHostPort(hostport)
+	if err != nil {
+		host = strings.Trim(hostport, "[]")
+	}
+	if strings.EqualFold(host, "localhost") {
+		return true
+	}
+	addr, err := netip.ParseAddr(host)
+	return err == nil && addr.Unmap().IsLoopback()
+}

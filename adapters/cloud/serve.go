@@ -1,0 +1,127 @@
+package cloud
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net"
+	"net/http"
+	"os"
+	"os/signal"
+	"syscall"
+	"time"
+
+	"github.com/convobot/convo/framework"
+)
+
+// Endpoint is the path at which bots are reached by convention.
+const Endpoint = "/api/messages"
+
+const (
+	readHeaderTimeout = 10 * time.Second
+	readTimeout       = 30 * time.Second
+	idleTimeout       = 2 * time.Minute
+	maxHeaderBytes    = 64 << 10
+	shutdownTimeout   = 25 * time.Second // less than the 30 s that orchestrators give by default
+)
+
+// ListenAndServe serves the bot on addr until ctx ends, then lets requests and turns end, at most 25 s long. It
+// returns nil after such an end.
+//
+// The router serves every path and must lead [Endpoint], or the path that the bot is registered with, to the
+// adapter; nil is a router that does only that. In local mode addr must not name a host other than this machine, and
+// without a host it is narrowed to this machine.
+func ListenAndServe(ctx context.Context, addr string, adapter *Adapter, router http.Handler) error {
+	if router == nil {
+		mux := http.NewServeMux()
+		mux.Handle(Endpoint, adapter)
+		router = mux
+	}
+	listeners, err := adapter.listen(ctx, addr)
+	if err != nil {
+		return err
+	}
+	server := newServer(router, adapter.logger)
+	served := make(chan error, len(listeners))
+	for _, l := range listeners {
+		adapter.logger.InfoContext(ctx, "bot is listening", "url", "http://"+l.Addr().String()+Endpoint, "local", adapter.local)
+		go func() { served <- server.Serve(l) }()
+	}
+	select {
+	case err = <-served:
+	case <-ctx.Done():
+		err = nil
+	}
+	return errors.Join(err, shutDown(context.WithoutCancel(ctx), server, adapter))
+}
+
+// newServer bounds what a client may take. There is no WriteTimeout: it would count from the request's header, and a
+// turn takes its time; the adapter sets one for its answer.
+func newServer(router http.Handler, logger *slog.Logger) *http.Server {
+	return &http.Server{
+		Handler:           router,
+		ReadHeaderTimeout: readHeaderTimeout,
+		ReadTimeout:       readTimeout,
+		IdleTimeout:       idleTimeout,
+		MaxHeaderBytes:    maxHeaderBytes,
+		ErrorLog:          slog.NewLogLogger(logger.Handler(), slog.LevelWarn),
+	}
+}
+
+// shutDown ends the turns first: requests wait for them.
+func shutDown(ctx context.Context, server *http.Server, adapter *Adapter) error {
+	ctx, cancel := context.WithTimeout(ctx, shutdownTimeout)
+	defer cancel()
+	err := adapter.Shutdown(ctx)
+	if serverErr := server.Shutdown(ctx); serverErr != nil {
+		err = errors.Join(err, serverErr, server.Close())
+	}
+	return err
+}
+
+// listen opens addr. In local mode that is the loopback address of each IP version that this machine has, because
+// clients differ in what they take localhost for.
+func (a *Adapter) listen(ctx context.Context, addr string) ([]net.Listener, error) {
+	var lc net.ListenConfig
+	if !a.local {
+		l, err := lc.Listen(ctx, "tcp", addr)
+		return []net.Listener{l}, err
+	}
+	host, port, err := net.SplitHostPort(addr)
+	if err != nil {
+		return nil, fmt.Errorf("cloud: listen address: %w", err)
+	}
+	if host != "" && !isLoopback(addr) {
+		return nil, fmt.Errorf("cloud: a bot without credentials listens on this machine only, not on %q", addr)
+	}
+	if host != "" {
+		l, err := lc.Listen(ctx, "tcp", addr)
+		return []net.Listener{l}, err
+	}
+	first, err := lc.Listen(ctx, "tcp4", net.JoinHostPort("127.0.0.1", port))
+	if err != nil {
+		return nil, err
+	}
+	_, port, err = net.SplitHostPort(first.Addr().String()) // port 0 is any port, but the same one for both
+	if err != nil {
+		return nil, err
+	}
+	second, err := lc.Listen(ctx, "tcp6", net.JoinHostPort("::1", port))
+	if err != nil {
+		return []net.Listener{first}, nil //nolint:nilerr // a machine without IPv6 has only the first
+	}
+	return []net.Listener{first, second}, nil
+}
+
+// Run is a bot's main function: it serves handler at [Endpoint], configured by the environment (see [ConfigFromEnv]
+// and [AddrFromEnv]), until the process is told to stop by SIGINT or SIGTERM.
+func Run(handler framework.Handler) error {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	adapter, err := FromEnv(handler)
+	if err != nil {
+		return err
+	}
+	return ListenAndServe(ctx, AddrFromEnv(os.Environ()), adapter, nil)
+}
