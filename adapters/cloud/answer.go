@@ -7,52 +7,18 @@ import (
 	"errors"
 	"net/http"
 	"strconv"
-	"strings"
 	"time"
 
 	"github.com/convobot/convo/framework"
-	"github.com/convobot/convo/framework/auth"
 	"github.com/convobot/convo/framework/schema"
 )
 
 const (
-	writeTimeout = 30 * time.Second // for one answer, which is short
+	writeTimeout = 30 * time.Second // for a large answer
+	smallAnswer  = 4 << 10          // bytes
 	retryAfter   = 5                // seconds
-	maxLogged    = 1 << 10          // bytes of a refusal's cause, which may quote the caller
+	jsonType     = "application/json; charset=utf-8"
 )
-
-// refuse answers a request that did not get as far as the engine, and logs which rule it failed.
-func (a *Adapter) refuse(ctx context.Context, w http.ResponseWriter, r *http.Request, err error) {
-	no, ok := errors.AsType[*refusal](err)
-	if !ok {
-		return // the caller has gone
-	}
-	rule := no.code
-	if e, ok := errors.AsType[*auth.Error](err); ok {
-		rule = string(e.Rule)
-	}
-	a.logger.WarnContext(ctx, "request refused", "status", no.status, "rule", rule, "error", clip(no.Error()),
-		"remote", r.RemoteAddr, "correlation", framework.CorrelationID(ctx))
-	switch no.status {
-	case http.StatusMethodNotAllowed:
-		w.Header().Set("Allow", http.MethodPost)
-	case http.StatusRequestEntityTooLarge:
-		w.Header().Set("Connection", "close")
-	case http.StatusServiceUnavailable:
-		w.Header().Set("Retry-After", strconv.Itoa(retryAfter))
-	case http.StatusUnauthorized:
-		w.Header().Set("WWW-Authenticate", "Bearer")
-	}
-	a.writeError(ctx, w, no.status, no.code, no.message)
-}
-
-// clip keeps a caller from filling the log.
-func clip(s string) string {
-	if len(s) <= maxLogged {
-		return s
-	}
-	return strings.ToValidUTF8(s[:maxLogged], "") + "..."
-}
 
 // fail answers for a turn that failed; the engine has logged why.
 func (a *Adapter) fail(ctx context.Context, w http.ResponseWriter, err error) {
@@ -66,14 +32,6 @@ func (a *Adapter) fail(ctx context.Context, w http.ResponseWriter, err error) {
 		return
 	}
 	a.writeError(ctx, w, http.StatusInternalServerError, "ServiceError", "the bot failed")
-}
-
-// replies is the answer to deliveryMode expectReplies.
-//
-// Spec: https://github.com/microsoft/Agents/blob/main/specs/activity/protocol-activity.md#delivery-mode
-type replies struct {
-	Activities []*schema.Activity `json:"activities"`
-	Body       schema.Any         `json:"body,omitempty"` // of the answer, when the activity was an invoke
 }
 
 // answer writes what the turn came to.
@@ -93,7 +51,39 @@ func (a *Adapter) answer(ctx context.Context, w http.ResponseWriter, activity *s
 		a.writeEvents(ctx, w, res)
 		return
 	}
-	a.write(ctx, w, status, replies{Activities: res.Replies, Body: body})
+	encoded, err := encodeReplies(res.Replies, body)
+	if err != nil {
+		a.failToEncode(ctx, w, err)
+		return
+	}
+	a.send(ctx, w, status, jsonType, encoded)
+}
+
+// encodeReplies returns the answer to deliveryMode expectReplies; body is that of the answer to an invoke. It is put
+// together by hand because encoding/json would read every activity again to check it.
+//
+// Spec: https://github.com/microsoft/Agents/blob/main/specs/activity/protocol-activity.md#delivery-mode
+func encodeReplies(activities []*schema.Activity, body schema.Any) ([]byte, error) {
+	out := []byte(`{"activities":[`)
+	for i, a := range activities {
+		encoded, err := a.MarshalJSON()
+		if err != nil {
+			return nil, err
+		}
+		if i > 0 {
+			out = append(out, ',')
+		}
+		out = append(out, encoded...)
+	}
+	out = append(out, ']')
+	if body != nil {
+		encoded, err := json.Marshal(body)
+		if err != nil {
+			return nil, err
+		}
+		out = append(append(out, `,"body":`...), encoded...)
+	}
+	return append(out, '}'), nil
 }
 
 // writeEvents answers deliveryMode stream with one server-sent event for each reply, all at the turn's end.
@@ -139,7 +129,7 @@ func (a *Adapter) write(ctx context.Context, w http.ResponseWriter, status int, 
 		a.failToEncode(ctx, w, err)
 		return
 	}
-	a.send(ctx, w, status, "application/json; charset=utf-8", encoded)
+	a.send(ctx, w, status, jsonType, encoded)
 }
 
 // failToEncode answers when the handler's answer cannot be written.
@@ -148,14 +138,21 @@ func (a *Adapter) failToEncode(ctx context.Context, w http.ResponseWriter, err e
 	w.WriteHeader(http.StatusInternalServerError)
 }
 
+// send writes the answer. A large one must be taken in half a minute; a small one fits into the connection's buffers.
 func (a *Adapter) send(ctx context.Context, w http.ResponseWriter, status int, contentType string, body []byte) {
-	// A writer that cannot set a deadline, in a test say, needs none.
-	_ = http.NewResponseController(w).SetWriteDeadline(time.Now().Add(writeTimeout))
 	if contentType != "" {
 		w.Header().Set("Content-Type", contentType)
+		w.Header().Set("Content-Length", strconv.Itoa(len(body)))
 	}
+	control := http.NewResponseController(w)
+	limited := len(body) > smallAnswer && control.SetWriteDeadline(time.Now().Add(writeTimeout)) == nil
 	w.WriteHeader(status)
-	if _, err := w.Write(body); err != nil && !requestEnded(ctx.Err()) {
+	_, err := w.Write(body)
+	if limited {
+		// The deadline is the connection's and would hit whoever answers on it next.
+		err = errors.Join(err, control.Flush(), control.SetWriteDeadline(time.Time{}))
+	}
+	if err != nil && !requestEnded(ctx.Err()) {
 		a.logger.DebugContext(ctx, "answer not written", "error", err)
 	}
 }

@@ -10,7 +10,7 @@ import (
 // checkLocal refuses a request that does not come straight from this machine: by its peer, by the address it was
 // sent to, by its Host, which a page in a browser cannot forge (DNS rebinding), and by the headers that tunnels and
 // proxies add.
-func checkLocal(r *http.Request) error {
+func checkLocal(r *http.Request) *refusal {
 	local, _ := r.Context().Value(http.LocalAddrContextKey).(net.Addr)
 	switch {
 	case !isLoopback(r.RemoteAddr):
@@ -45,5 +45,5 @@ func isLoopback(hostport string) bool {
 		return true
 	}
 	addr, err := netip.ParseAddr(host)
-	return err == nil && addr.Unmap().IsLoopback()
+	return err == nil && addr.IsLoopback()
 }

@@ -5,7 +5,6 @@ import (
 	"context"
 	"crypto/rand"
 	"errors"
-	"fmt"
 	"mime"
 	"net/http"
 	"strings"
@@ -21,29 +20,12 @@ const callerAzure = "urn:botframework:azure"
 // maxKeptBody is how large a buffer for bodies is kept for the next request, in bytes.
 const maxKeptBody = 64 << 10
 
-// refusal is a request that is not given to the engine. Its code and message go to the caller; the cause to the log.
-type refusal struct {
-	status  int
-	code    string
-	message string
-	cause   error
-}
-
-func (r *refusal) Error() string {
-	if r.cause == nil {
-		return r.message
-	}
-	return r.cause.Error()
-}
-
-func (r *refusal) Unwrap() error { return r.cause }
-
 // ServeHTTP takes one activity from the channel.
 func (a *Adapter) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	ctx := framework.WithCorrelationID(r.Context(), correlationID(r.Header))
-	activity, identity, err := a.receive(w, r)
-	if err != nil {
-		a.refuse(ctx, w, r, err)
+	activity, identity, no := a.receive(w, r)
+	if no != nil {
+		a.refuse(ctx, w, r, no)
 		return
 	}
 	result, err := a.engine.Process(framework.WithIdentity(ctx, identity), a, activity, a.handler)
@@ -56,18 +38,18 @@ func (a *Adapter) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 
 // receive lets nothing act on the body before it is known who sent it: first the form of the request, then the
 // token, then the body and what binds it to the token.
-func (a *Adapter) receive(w http.ResponseWriter, r *http.Request) (*schema.Activity, framework.Identity, error) {
+func (a *Adapter) receive(w http.ResponseWriter, r *http.Request) (*schema.Activity, framework.Identity, *refusal) {
 	var nobody framework.Identity
-	if err := checkForm(r, a.maxBody); err != nil {
-		return nil, nobody, err
+	if no := checkForm(r, a.maxBody); no != nil {
+		return nil, nobody, no
 	}
-	sender, err := a.identify(r)
-	if err != nil {
-		return nil, nobody, err
+	sender, no := a.identify(r)
+	if no != nil {
+		return nil, nobody, no
 	}
-	activity, err := a.readActivity(w, r)
-	if err != nil {
-		return nil, nobody, err
+	activity, no := a.readActivity(w, r)
+	if no != nil {
+		return nil, nobody, no
 	}
 	activity.CallerID = "" // whoever sends it does not decide it (A2251)
 	if a.local {
@@ -81,7 +63,7 @@ func (a *Adapter) receive(w http.ResponseWriter, r *http.Request) (*schema.Activ
 }
 
 // checkForm refuses what needs no parsing to be refused.
-func checkForm(r *http.Request, maxBody int64) error {
+func checkForm(r *http.Request, maxBody int64) *refusal {
 	if r.Method != http.MethodPost {
 		return &refusal{status: http.StatusMethodNotAllowed, code: "MethodNotAllowed", message: "use POST"}
 	}
@@ -99,7 +81,7 @@ func checkForm(r *http.Request, maxBody int64) error {
 }
 
 // identify says who is calling: in local mode this machine, else whom the token names.
-func (a *Adapter) identify(r *http.Request) (auth.Identity, error) {
+func (a *Adapter) identify(r *http.Request) (auth.Identity, *refusal) {
 	if a.local {
 		return auth.Identity{}, checkLocal(r)
 	}
@@ -111,7 +93,7 @@ func (a *Adapter) identify(r *http.Request) (auth.Identity, error) {
 }
 
 // readActivity reads at most maxBody bytes; a longer body closes the connection instead of being read on.
-func (a *Adapter) readActivity(w http.ResponseWriter, r *http.Request) (*schema.Activity, error) {
+func (a *Adapter) readActivity(w http.ResponseWriter, r *http.Request) (*schema.Activity, *refusal) {
 	body, _ := a.bodies.Get().(*bytes.Buffer)
 	if body == nil {
 		body = new(bytes.Buffer)
@@ -137,27 +119,6 @@ func (a *Adapter) readActivity(w http.ResponseWriter, r *http.Request) (*schema.
 		return nil, badActivity(err.Error(), nil)
 	}
 	return activity, nil
-}
-
-func tooLarge(maxBody int64) *refusal {
-	return &refusal{
-		status: http.StatusRequestEntityTooLarge, code: "RequestEntityTooLarge",
-		message: fmt.Sprintf("the body is larger than %d bytes", maxBody),
-	}
-}
-
-func badActivity(message string, cause error) *refusal {
-	return &refusal{status: http.StatusBadRequest, code: "BadArgument", message: message, cause: cause}
-}
-
-// tokenRefusal turns the validator's error into an answer that says nothing about the rule: that is for the log.
-func tokenRefusal(err error) error {
-	e, ok := errors.AsType[*auth.Error](err)
-	if !ok {
-		return err // the request ended
-	}
-	status := e.HTTPStatus()
-	return &refusal{status: status, code: http.StatusText(status), message: "the request was not accepted", cause: e}
 }
 
 func isUTF8(charset string) bool {

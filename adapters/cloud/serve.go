@@ -23,10 +23,11 @@ const (
 	readTimeout       = 30 * time.Second
 	idleTimeout       = 2 * time.Minute
 	maxHeaderBytes    = 64 << 10
-	shutdownTimeout   = 25 * time.Second // less than the 30 s that orchestrators give by default
+	shutdownTimeout   = 25 * time.Second // for turns; less than the 30 s that orchestrators give by default
+	answerTimeout     = 2 * time.Second  // for the answers of the turns that ended
 )
 
-// ListenAndServe serves the bot on addr until ctx ends, then lets requests and turns end, at most 25 s long. It
+// ListenAndServe serves the bot on addr until ctx ends, then lets requests and turns end, at most 27 s long. It
 // returns nil after such an end.
 //
 // The router serves every path and must lead [Endpoint], or the path that the bot is registered with, to the
@@ -39,6 +40,9 @@ func ListenAndServe(ctx context.Context, addr string, adapter *Adapter, router h
 		router = mux
 	}
 	listeners, err := adapter.listen(ctx, addr)
+	if ctx.Err() != nil {
+		return closeAll(listeners)
+	}
 	if err != nil {
 		return err
 	}
@@ -71,10 +75,12 @@ func newServer(router http.Handler, logger *slog.Logger) *http.Server {
 
 // shutDown ends the turns first: requests wait for them.
 func shutDown(ctx context.Context, server *http.Server, adapter *Adapter) error {
-	ctx, cancel := context.WithTimeout(ctx, shutdownTimeout)
+	turns, cancel := context.WithTimeout(ctx, shutdownTimeout)
 	defer cancel()
-	err := adapter.Shutdown(ctx)
-	if serverErr := server.Shutdown(ctx); serverErr != nil {
+	err := adapter.Shutdown(turns)
+	answers, cancel := context.WithTimeout(ctx, answerTimeout)
+	defer cancel()
+	if serverErr := server.Shutdown(answers); serverErr != nil {
 		err = errors.Join(err, serverErr, server.Close())
 	}
 	return err
@@ -83,10 +89,8 @@ func shutDown(ctx context.Context, server *http.Server, adapter *Adapter) error 
 // listen opens addr. In local mode that is the loopback address of each IP version that this machine has, because
 // clients differ in what they take localhost for.
 func (a *Adapter) listen(ctx context.Context, addr string) ([]net.Listener, error) {
-	var lc net.ListenConfig
 	if !a.local {
-		l, err := lc.Listen(ctx, "tcp", addr)
-		return []net.Listener{l}, err
+		return listenOn(ctx, addr)
 	}
 	host, port, err := net.SplitHostPort(addr)
 	if err != nil {
@@ -96,9 +100,9 @@ func (a *Adapter) listen(ctx context.Context, addr string) ([]net.Listener, erro
 		return nil, fmt.Errorf("cloud: a bot without credentials listens on this machine only, not on %q", addr)
 	}
 	if host != "" {
-		l, err := lc.Listen(ctx, "tcp", addr)
-		return []net.Listener{l}, err
+		return listenOn(ctx, addr)
 	}
+	var lc net.ListenConfig
 	first, err := lc.Listen(ctx, "tcp4", net.JoinHostPort("127.0.0.1", port))
 	if err != nil {
 		return nil, err
@@ -108,10 +112,31 @@ func (a *Adapter) listen(ctx context.Context, addr string) ([]net.Listener, erro
 		return nil, err
 	}
 	second, err := lc.Listen(ctx, "tcp6", net.JoinHostPort("::1", port))
-	if err != nil {
-		return []net.Listener{first}, nil //nolint:nilerr // a machine without IPv6 has only the first
+	switch {
+	case err == nil:
+		return []net.Listener{first, second}, nil
+	case errors.Is(err, syscall.EADDRINUSE): // some clients would reach whoever has it
+		return nil, errors.Join(err, first.Close())
+	default: // the machine has no IPv6
+		return []net.Listener{first}, nil
 	}
-	return []net.Listener{first, second}, nil
+}
+
+func listenOn(ctx context.Context, addr string) ([]net.Listener, error) {
+	var lc net.ListenConfig
+	l, err := lc.Listen(ctx, "tcp", addr)
+	if err != nil {
+		return nil, err
+	}
+	return []net.Listener{l}, nil
+}
+
+func closeAll(listeners []net.Listener) error {
+	var err error
+	for _, l := range listeners {
+		err = errors.Join(err, l.Close())
+	}
+	return err
 }
 
 // Run is a bot's main function: it serves handler at [Endpoint], configured by the environment (see [ConfigFromEnv]
