@@ -35,15 +35,16 @@ type Engine struct {
 	DuplicateLimit  int           // how many answers are remembered; default 50,000
 	Logger          *slog.Logger  // default slog.Default()
 
-	setUp    sync.Once
-	once     onceTable
-	workers  workers
-	queue    queue
-	mu       sync.Mutex
-	runs     map[*run]struct{}      // every turn that has not ended
-	inFlight map[string]*outcome    // of those, by duplicate key
-	answered *cache.Cache[*outcome] // of ended turns, by duplicate key
-	idle     chan struct{}          // nil until shutdown; closed when no turn is left
+	setUp        sync.Once
+	once         onceTable
+	workers      workers
+	queue        queue
+	mu           sync.Mutex
+	runs         map[*run]struct{}      // every turn that has not ended
+	inFlight     map[string]*outcome    // of those, by duplicate key
+	answered     *cache.Cache[*outcome] // of ended turns, by duplicate key
+	acknowledged *outcome               // of every ended turn that came to nothing more
+	idle         chan struct{}          // nil until shutdown; closed when no turn is left
 }
 
 // Result is how the channel is to be answered.
@@ -176,6 +177,8 @@ func (e *Engine) init() {
 		e.queue.workers = e.workers
 		e.runs = make(map[*run]struct{})
 		e.inFlight = make(map[string]*outcome)
+		e.acknowledged = &outcome{done: make(chan struct{})}
+		close(e.acknowledged.done)
 		e.answered = cache.New[*outcome](e.DuplicateWindow, e.DuplicateLimit)
 	})
 }

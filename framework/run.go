@@ -161,7 +161,7 @@ func (e *Engine) retire(r *run, remember bool) {
 	if r.key != "" {
 		delete(e.inFlight, r.key)
 		if remember {
-			e.answered.Set(r.key, r.outcome, e.DuplicateWindow)
+			e.answered.Set(r.key, e.compact(r.outcome), e.DuplicateWindow)
 		}
 	}
 	if e.idle != nil && len(e.runs) == 0 {
@@ -170,6 +170,14 @@ func (e *Engine) retire(r *run, remember bool) {
 	e.mu.Unlock()
 	close(r.done)
 	r.cancel(nil)
+}
+
+// compact returns what is remembered of an ended turn: for a mere acknowledgement, as most are, one outcome for all.
+func (e *Engine) compact(o *outcome) *outcome {
+	if o.err == nil && o.result.Invoke == nil && o.result.Replies == nil {
+		return e.acknowledged
+	}
+	return o
 }
 
 // logFailure logs an error of a handler: as a failed turn, or as what became the answer to an invoke.

@@ -55,6 +55,7 @@ const (
 )
 
 func benchmarkTurn(b *testing.B, mode benchMode) {
+	b.Helper()
 	connector := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		_, _ = io.Copy(io.Discard, r.Body)
 		w.WriteHeader(http.StatusCreated)
@@ -200,6 +201,7 @@ func (l *load) run(b *testing.B, url string) time.Duration {
 }
 
 func (l *load) post(b *testing.B, url, body string) {
+	b.Helper()
 	req, err := http.NewRequestWithContext(b.Context(), http.MethodPost, url, strings.NewReader(body))
 	if err != nil {
 		b.Error(err)

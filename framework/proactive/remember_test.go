@@ -181,8 +181,8 @@ func TestRememberIgnoresTheBotsOwnTurns(t *testing.T) {
 	t.Parallel()
 	store := newStore()
 	meet(t, store, received(0).Reference().ContinuationActivity())
-	for r := range store.All(t.Context()) {
-		t.Errorf("remembered %v", r.Key)
+	for r, err := range store.All(t.Context()) {
+		t.Errorf("remembered %v, error %v", r.Key, err)
 	}
 }
 

@@ -253,9 +253,9 @@ func allInOrder(t *testing.T, s proactive.Store) {
 func allStops(t *testing.T, s proactive.Store) {
 	put(t, s, record(key(1)))
 	put(t, s, record(key(2)))
-	for r := range s.All(t.Context()) {
-		if r.Key != key(1) {
-			t.Errorf("the first record is %v", r.Key)
+	for r, err := range s.All(t.Context()) {
+		if err != nil || r.Key != key(1) {
+			t.Errorf("the first record is %v, error %v", r.Key, err)
 		}
 		break
 	}
