@@ -86,7 +86,7 @@ func TestFromEnv(t *testing.T) {
 	t.Setenv("MicrosoftAppId", "id")
 	_, err := cloud.FromEnv(handler)
 	require.ErrorContains(t, err, "MicrosoftAppPassword")
-	require.Equal(t, err, cloud.Run(handler))
+	require.Equal(t, 1, cloud.Run(handler))
 
 	t.Setenv("MicrosoftAppPassword", "pw")
 	_, err = cloud.FromEnv(handler)

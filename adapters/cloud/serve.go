@@ -140,13 +140,18 @@ func closeAll(listeners []net.Listener) error {
 }
 
 // Run is a bot's main function: it serves handler at [Endpoint], configured by the environment (see [ConfigFromEnv]
-// and [AddrFromEnv]), until the process is told to stop by SIGINT or SIGTERM.
-func Run(handler framework.Handler) error {
+// and [AddrFromEnv]), until the process is told to stop by SIGINT or SIGTERM. It returns the status for [os.Exit]: 0
+// after such an end, 1 after an error, which it logs.
+func Run(handler framework.Handler) int {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
 	adapter, err := FromEnv(handler)
-	if err != nil {
-		return err
+	if err == nil {
+		err = ListenAndServe(ctx, AddrFromEnv(os.Environ()), adapter, nil)
 	}
-	return ListenAndServe(ctx, AddrFromEnv(os.Environ()), adapter, nil)
+	if err != nil {
+		slog.Default().ErrorContext(ctx, "bot ended", "error", err)
+		return 1
+	}
+	return 0
 }

@@ -3,20 +3,16 @@ package main
 
 import (
 	"context"
-	"log"
+	"os"
 
 	"github.com/convobot/convo/adapters/cloud"
 	"github.com/convobot/convo/framework"
 	"github.com/convobot/convo/handlers"
 )
 
-func main() {
-	if err := cloud.Run(newBot()); err != nil {
-		log.Fatal(err)
-	}
-}
+func main() { os.Exit(cloud.Run(newBot())) }
 
-func newBot() *handlers.ActivityHandler {
+func newBot() framework.Handler {
 	var bot handlers.ActivityHandler
 	bot.OnMessage(func(ctx context.Context, turn *framework.TurnContext) error {
 		return turn.SendText(ctx, "Echo: "+turn.Activity.TextWithoutRecipient())

@@ -87,6 +87,20 @@ func samplesAreInReadme(t *testing.T, tree fs.FS) []string {
 	return problems
 }
 
+// readmeBotCompiles wants the front page to show the bot that is compiled and tested, without its package comment.
+func readmeBotCompiles(t *testing.T, tree fs.FS) []string {
+	t.Helper()
+	readme, err := fs.ReadFile(tree, "README.md")
+	require.NoError(t, err)
+	bot, err := fs.ReadFile(tree, "samples/echobot/main.go")
+	require.NoError(t, err)
+	_, code, found := strings.Cut(string(bot), "package main\n")
+	if !found || !strings.Contains(string(readme), "```go\npackage main\n"+code+"```") {
+		return []string{"README.md does not show samples/echobot/main.go as it is"}
+	}
+	return nil
+}
+
 func TestHouse(t *testing.T) {
 	t.Parallel()
 	for name, r := range map[string]rule{
@@ -94,6 +108,7 @@ func TestHouse(t *testing.T) {
 		"files are small":         filesAreSmall,
 		"packages are documented": packagesAreDocumented,
 		"samples are in README":   samplesAreInReadme,
+		"README's bot compiles":   readmeBotCompiles,
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -129,4 +144,11 @@ func TestHouseFindsViolations(t *testing.T) {
 	rule(samplesAreInReadme).finds(t, map[string]string{
 		"README.md": "Run `go run ./samples/echobot`.", "samples/echobot/main.go": "", "samples/lost/main.go": "",
 	}, "README.md does not name samples/lost")
+
+	rule(readmeBotCompiles).finds(t, map[string]string{
+		"README.md": "```go\npackage main\n\nfunc main() {}\n```", "samples/echobot/main.go": "// Doc.\npackage main\n\nfunc main() {}\n",
+	})
+	rule(readmeBotCompiles).finds(t, map[string]string{
+		"README.md": "```go\npackage main\n\nfunc main() {}\n```", "samples/echobot/main.go": "package main\n\nfunc main() { run() }\n",
+	}, "README.md does not show samples/echobot/main.go as it is")
 }
