@@ -13,18 +13,17 @@ import (
 	"github.com/convobot/convo/framework/schema"
 )
 
-// Adapter is the adapter of a [World]. It sends to the world's connector in memory, without credentials. Get it with
-// [World.Adapter]; it is safe for concurrent use.
-type Adapter struct {
+// adapter sends to the connector of a [World] in memory, without credentials.
+type adapter struct {
 	connector.Outbound
 
 	engine framework.Engine
 }
 
-var _ framework.Adapter = (*Adapter)(nil)
+var _ framework.Adapter = (*adapter)(nil)
 
-func newAdapter(serviceURL string, teams http.Handler) *Adapter {
-	return &Adapter{
+func newAdapter(serviceURL string, teams http.Handler) *adapter {
+	return &adapter{
 		Outbound: connector.Outbound{
 			HTTPClient: &http.Client{Transport: inMemory{teams}},
 			CheckURL: func(to string) error {
@@ -42,12 +41,12 @@ func newAdapter(serviceURL string, teams http.Handler) *Adapter {
 }
 
 // ContinueConversation implements [framework.Adapter].
-func (a *Adapter) ContinueConversation(ctx context.Context, ref schema.ConversationReference, h framework.Handler) error {
+func (a *adapter) ContinueConversation(ctx context.Context, ref schema.ConversationReference, h framework.Handler) error {
 	return a.engine.Continue(ctx, a, ref, h)
 }
 
 // ConnectorClient returns the client that connector.FromTurn gives to handlers.
-func (a *Adapter) ConnectorClient(serviceURL string) (*connector.Client, error) {
+func (a *adapter) ConnectorClient(serviceURL string) (*connector.Client, error) {
 	return a.Client(serviceURL)
 }
 

@@ -47,7 +47,7 @@ type TB interface {
 type World struct {
 	t       TB
 	teams   *world.World
-	adapter *Adapter
+	adapter *adapter
 
 	people map[string]world.Person // by name
 	rooms  map[string]string       // conversation ids of channels and groups, by kind and name
@@ -86,8 +86,9 @@ func (w *World) personalChat(bot framework.Handler, p world.Person) *Conversatio
 	return &Conversation{w: w, bot: bot, person: p, name: p.Name + "'s chat", id: w.teams.PersonalChat(p), personal: true}
 }
 
-// Adapter returns the adapter that the bot's turns have, for background jobs that speak first.
-func (w *World) Adapter() *Adapter { return w.adapter }
+// Adapter returns the adapter that the bot's turns have, for background jobs that speak first. It is safe for concurrent
+// use, and connector.FromTurn works in its turns.
+func (w *World) Adapter() framework.Adapter { return w.adapter }
 
 // Teams returns the simulated Teams itself, for what a story has no words for.
 func (w *World) Teams() *world.World { return w.teams }

@@ -42,5 +42,5 @@ func (b convoBot) continueThreads(ctx context.Context, turn *framework.TurnConte
 			return err
 		}
 	}
-	return turn.SendText(ctx, fmt.Sprintf("I said so in %d threads.", sent))
+	return turn.SendText(ctx, fmt.Sprintf("Threads that I spoke in: %d", sent))
 }

@@ -51,7 +51,7 @@ func TestNewConversationOutsideAChannel(t *testing.T) {
 func TestContinue(t *testing.T) {
 	t.Parallel()
 	conv := fake.New(t, newBot(newStore()))
-	conv.Says("continue").ExpectText("I said so in 0 threads.")
+	conv.Says("continue").ExpectText("Threads that I spoke in: 0")
 
 	var threads []*fake.Conversation
 	for _, channel := range []string{"General", "Design", "Design"} {
@@ -62,7 +62,7 @@ func TestContinue(t *testing.T) {
 	conv.InChannel("General").Says("a thread of somebody else").ExpectText("Echo: a thread of somebody else")
 	threads[0].Says("I was here").ExpectText("Echo: I was here")
 
-	conv.Says("Continue").ExpectText("I said so in 3 threads.").ExpectNothing()
+	conv.Says("Continue").ExpectText("Threads that I spoke in: 3").ExpectNothing()
 	for _, thread := range threads {
 		thread.ExpectText("Still here").ExpectNothing()
 	}
@@ -74,7 +74,7 @@ func TestContinueAfterARestart(t *testing.T) {
 	asked := w.Connect(newBot(store)).InChannel("General").Says("newconversation")
 	thread := asked.ExpectThread(firstMessage)
 
-	w.Connect(newBot(store)).Says("continue").ExpectText("I said so in 1 threads.")
+	w.Connect(newBot(store)).Says("continue").ExpectText("Threads that I spoke in: 1")
 	thread.ExpectText("Still here")
 }
 
