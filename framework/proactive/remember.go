@@ -58,17 +58,16 @@ func learn(ctx context.Context, store Store, turn *framework.TurnContext) error 
 }
 
 // Save remembers the referenced conversation of the bot with that app id: one that the bot has just created, say.
-// The optional change sees the record with the new reference and may add to it, or refuse by an error.
-func Save(ctx context.Context, store Store, appID string, ref schema.ConversationReference, change ...func(*Record) error) error {
+// Change, which may be nil, is called with the record, the new reference in it; it may add to the record, or refuse by
+// an error, which Save returns.
+func Save(ctx context.Context, store Store, appID string, ref schema.ConversationReference, change func(*Record) error) error {
 	ref.ActivityID = ""
 	return store.Update(ctx, KeyOf(appID, ref), func(r *Record) error {
-		for _, c := range change {
-			if err := c(r); err != nil {
-				return err
-			}
-		}
 		r.Reference = ref
-		return nil
+		if change == nil {
+			return nil
+		}
+		return change(r)
 	})
 }
 

@@ -212,3 +212,14 @@ func (brokenStore) Delete(context.Context, proactive.Key) error { return errBrok
 func (brokenStore) All(context.Context) iter.Seq2[proactive.Record, error] {
 	return func(yield func(proactive.Record, error) bool) { yield(proactive.Record{}, errBroken) }
 }
+
+func TestSaveWithoutNotes(t *testing.T) {
+	t.Parallel()
+	store := newStore()
+	ref := received(0).Reference()
+	require.NoError(t, proactive.Save(t.Context(), store, "app", ref, nil))
+	r, err := store.Load(t.Context(), key())
+	require.NoError(t, err)
+	ref.ActivityID = ""
+	require.Equal(t, ref, r.Reference)
+}
