@@ -23,11 +23,8 @@ const (
 	TypeCommandResult         = "commandResult"
 )
 
-// Names of the events that the framework itself raises when a bot speaks first.
-const (
-	EventContinueConversation = "ContinueConversation"
-	EventCreateConversation   = "CreateConversation"
-)
+// EventContinueConversation is the name of the event in whose turn a bot speaks first.
+const EventContinueConversation = "ContinueConversation"
 
 // Values of [Activity.DeliveryMode]. An unknown value means normal (A3111).
 const (
