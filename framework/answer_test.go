@@ -44,7 +44,7 @@ func TestInvokeAnswer(t *testing.T) {
 			returns: fmt.Errorf("reading: %w", &framework.BadValueError{Name: "task/fetch", Err: errors.New("no data")}),
 			want: answer{
 				status: 400,
-				body:   `{"error":{"code":"BadArgument","message":"framework: the value of \"task/fetch\" does not have the expected form: no data"}}`,
+				body:   `{"error":{"code":"BadArgument","message":"the value of \"task/fetch\" does not have the expected form"}}`,
 			},
 		},
 		"InvokeError wins over the BadValueError in it": {
@@ -121,9 +121,9 @@ func TestRepliesInTheResponse(t *testing.T) {
 					return turn.SendText(ctx, "two")
 				}))
 				require.NoError(b, d.err)
-				require.Equal(b, []string{"one", "", "two"}, textsOf(d.Replies))
-				require.Equal(b, "1", d.Replies[0].ReplyToID)
-				require.Equal(b, "29:user", d.Replies[0].Recipient.ID)
+				require.Equal(b, []string{"one", "", "two"}, textsOf(replies(b, d.Result)))
+				require.Equal(b, "1", replies(b, d.Result)[0].ReplyToID)
+				require.Equal(b, "29:user", replies(b, d.Result)[0].Recipient.ID)
 				require.Empty(b, b.adapter.sent)
 
 				require.ErrorIs(b, turn.SendText(context.Background(), "late"), framework.ErrTurnEnded)
@@ -163,7 +163,7 @@ func TestInvokeWithRepliesInTheResponseHasBoth(t *testing.T) {
 	inBubble(t, func(b *bench) {
 		d := b.run(invoke("1", delivered(schema.DeliveryExpectReplies)), says("hi"))
 		require.Equal(b, 501, d.Invoke.Status)
-		require.Equal(b, []string{"hi"}, textsOf(d.Replies))
+		require.Equal(b, []string{"hi"}, textsOf(replies(b, d.Result)))
 	})
 }
 

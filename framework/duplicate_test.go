@@ -2,6 +2,7 @@ package framework_test
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"strconv"
 	"sync/atomic"
@@ -30,7 +31,7 @@ func TestDuplicateOfRunningTurnWaitsForItsAnswer(t *testing.T) {
 		require.NoError(b, second.err)
 		require.Equal(b, 2*time.Second, second.after)
 		require.True(b, second.Duplicate)
-		require.Equal(b, &framework.InvokeResponse{Status: 200, Body: "first"}, second.Invoke)
+		require.Equal(b, &framework.InvokeResponse{Status: 200, Body: json.RawMessage(`"first"`)}, second.Invoke)
 		require.False(b, first.wait().Duplicate)
 		require.Equal(b, first.Invoke, second.Invoke)
 		b.requireJournal("0s: runs")

@@ -3,12 +3,13 @@ package framework
 import (
 	"cmp"
 	"context"
+	"encoding/json"
 	"fmt"
 	"log/slog"
 	"sync"
+	"sync/atomic"
 	"time"
 
-	"github.com/convobot/convo/framework/internal/cache"
 	"github.com/convobot/convo/framework/schema"
 )
 
@@ -32,27 +33,39 @@ type Engine struct {
 	TurnTimeout     time.Duration // when a turn's context ends; default 15 min
 	InvokeTimeout   time.Duration // when an invoke's context ends; default 15 s
 	DuplicateWindow time.Duration // how long an activity's answer is remembered; default 10 min
-	DuplicateLimit  int           // how many answers are remembered; default 50,000
+	DuplicateLimit  int           // how many answers are remembered, within 64 MiB; default 50,000
 	Logger          *slog.Logger  // default slog.Default()
 
-	setUp        sync.Once
-	once         onceTable
-	workers      workers
-	queue        queue
-	mu           sync.Mutex
-	runs         map[*run]struct{}      // every turn that has not ended
-	inFlight     map[string]*outcome    // of those, by duplicate key
-	answered     *cache.Cache[*outcome] // of ended turns, by duplicate key
-	acknowledged *outcome               // of every ended turn that came to nothing more
-	idle         chan struct{}          // nil until shutdown; closed when no turn is left
+	setUp    sync.Once
+	once     onceTable
+	workers  workers
+	queue    queue
+	mu       sync.Mutex
+	runs     map[*run]struct{}   // every turn that has not ended
+	inFlight map[string]*outcome // of those, by duplicate key
+	answered answers             // of ended turns
+	idle     chan struct{}       // nil until shutdown; closed when no turn is left
 }
 
 // Result is how the channel is to be answered.
 type Result struct {
-	Early     bool               // acknowledged before the turn ended; it goes on
-	Duplicate bool               // this delivery ran nothing; the rest is the first delivery's answer
-	Invoke    *InvokeResponse    // the answer to an invoke; nil for anything else
-	Replies   []*schema.Activity // the answer to expectReplies or stream, never nil then; nil for anything else
+	Early     bool              // acknowledged before the turn ended; it goes on
+	Duplicate bool              // this delivery ran nothing; the rest is the first delivery's answer
+	Invoke    *InvokeResponse   // the answer to an invoke, its Body a json.RawMessage or nil; nil for anything else
+	Replies   []json.RawMessage // the answer to expectReplies or stream: activities, never nil then; nil for anything else
+}
+
+// bytes is the size of what the answer holds.
+func (r Result) bytes() int {
+	size := 0
+	for _, reply := range r.Replies {
+		size += len(reply)
+	}
+	if r.Invoke != nil {
+		body, _ := r.Invoke.Body.(json.RawMessage)
+		size += len(body)
+	}
+	return size
 }
 
 // run is one turn that has not ended.
@@ -64,6 +77,7 @@ type run struct {
 	turn     *TurnContext
 	cancel   context.CancelCauseFunc
 	limit    time.Duration
+	logged   atomic.Bool
 	*outcome
 }
 
@@ -108,6 +122,7 @@ func (e *Engine) Process(ctx context.Context, adapter Adapter, a *schema.Activit
 		return res, first.err
 	case <-patience.C:
 		if inResponse {
+			e.logFailure(turnCtx, r, "turn failed", ErrTurnTimeout)
 			return Result{}, ErrTurnTimeout
 		}
 		return Result{Early: true, Duplicate: duplicate}, nil
@@ -177,8 +192,6 @@ func (e *Engine) init() {
 		e.queue.workers = e.workers
 		e.runs = make(map[*run]struct{})
 		e.inFlight = make(map[string]*outcome)
-		e.acknowledged = &outcome{done: make(chan struct{})}
-		close(e.acknowledged.done)
-		e.answered = cache.New[*outcome](e.DuplicateWindow, e.DuplicateLimit)
+		e.answered = newAnswers(e.DuplicateWindow, e.DuplicateLimit)
 	})
 }

@@ -9,11 +9,12 @@ import (
 
 // Errors of the engine. An adapter answers the first two with 503.
 var (
-	ErrShutdown    = errors.New("framework: the bot is shutting down")
-	ErrQueueFull   = errors.New("framework: too many activities of this conversation are waiting")
-	ErrTurnTimeout = errors.New("framework: the turn took longer than its limit")
-	ErrSuperseded  = errors.New("framework: a newer message took this turn's place") // cause of a context cancelled by [Latest]
-	ErrTurnEnded   = errors.New("framework: the turn has ended and its replies were already answered")
+	ErrShutdown        = errors.New("framework: the bot is shutting down")
+	ErrQueueFull       = errors.New("framework: too many activities of this conversation are waiting")
+	ErrTurnTimeout     = errors.New("framework: the turn took longer than its limit")
+	ErrSuperseded      = errors.New("framework: a newer message took this turn's place")            // cause of a context cancelled by [Latest]
+	ErrAnswerForgotten = errors.New("framework: the answer to this activity was too large to keep") // on a redelivery
+	ErrTurnEnded       = errors.New("framework: the turn has ended and its replies were already answered")
 )
 
 // Class says what to do about an error of the channel.

@@ -133,12 +133,12 @@ func ExampleOnce() {
 	var engine framework.Engine
 	for _, id := range []string{"1", "another id"} {
 		result, err := engine.Process(context.Background(), &console{}, invoke(id), approve)
-		fmt.Println(result.Invoke.Status, result.Invoke.Body, err)
+		fmt.Printf("%d %s %v\n", result.Invoke.Status, result.Invoke.Body, err)
 	}
 	// Output:
 	// approving
-	// 200 approved <nil>
-	// 200 approved <nil>
+	// 200 "approved" <nil>
+	// 200 "approved" <nil>
 }
 
 func ExampleClassOf() {

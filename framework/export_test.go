@@ -1,5 +1,12 @@
 package framework
 
+// AnswerBytes is the size of the bodies and replies that the engine remembers.
+func (e *Engine) AnswerBytes() int {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	return e.answered.bytes
+}
+
 // Leftovers counts what the engine holds on to for turns that have not ended: nothing, when all have.
 func (e *Engine) Leftovers() (runs, inFlight, lanes, onceRunning int) {
 	e.mu.Lock()

@@ -2,6 +2,7 @@ package framework_test
 
 import (
 	"context"
+	"encoding/json"
 	"fmt"
 	"testing"
 	"time"
@@ -46,7 +47,7 @@ func TestLatestDropsWaitingMessages(t *testing.T) {
 		require.NoError(b, dropped.wait().err)
 		last := b.deliver(message("last"), b.works(time.Second))
 		require.Zero(b, collecting.wait().after)
-		require.Equal(b, []*schema.Activity{}, collecting.Replies)
+		require.Equal(b, []json.RawMessage{}, collecting.Replies)
 		require.Equal(b, 4*time.Second, last.wait().after)
 		b.requireJournal("0s: stubborn starts", "3s: stubborn ends", "3s: last starts", "4s: last ends")
 		require.True(b, b.run(message("dropped"), nothing()).Duplicate, "a replaced message does not come back")

@@ -3,6 +3,7 @@ package framework_test
 import (
 	"bytes"
 	"context"
+	"encoding/json"
 	"fmt"
 	"log/slog"
 	"strings"
@@ -219,4 +220,13 @@ func (b *lockedBuffer) lines() []string {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	return strings.FieldsFunc(b.buf.String(), func(r rune) bool { return r == '\n' })
+}
+
+// replies reads the activities of an answer.
+func replies(t require.TestingT, res framework.Result) []*schema.Activity {
+	activities := make([]*schema.Activity, len(res.Replies))
+	for i, raw := range res.Replies {
+		require.NoError(t, json.Unmarshal(raw, &activities[i]))
+	}
+	return activities
 }

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strconv"
 	"sync"
+	"time"
 
 	"github.com/convobot/convo/framework"
 	"github.com/convobot/convo/framework/schema"
@@ -14,6 +15,7 @@ import (
 type recorder struct {
 	engine *framework.Engine // for ContinueConversation
 	fail   error             // what every call answers, when set
+	delay  time.Duration     // how long sending takes
 
 	mu      sync.Mutex
 	sent    []*schema.Activity
@@ -30,6 +32,9 @@ type creation struct {
 }
 
 func (r *recorder) SendActivities(_ context.Context, ref schema.ConversationReference, as []*schema.Activity) ([]schema.ResourceResponse, error) {
+	if r.delay > 0 {
+		time.Sleep(r.delay)
+	}
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	var responses []schema.ResourceResponse

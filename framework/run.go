@@ -1,13 +1,13 @@
 package framework
 
 import (
-	"cmp"
 	"context"
 	"crypto/sha256"
 	"errors"
 	"fmt"
 	"runtime/debug"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/convobot/convo/framework/schema"
@@ -15,6 +15,9 @@ import (
 
 // errGoexit is the error of a turn whose handler called runtime.Goexit, which nothing can catch.
 var errGoexit = errors.New("framework: the handler ended its goroutine, as FailNow of a test does; fail a test from its own goroutine")
+
+// maxLogged is how much of a value is logged, in bytes.
+const maxLogged = 512
 
 // newRun prepares a turn; it counts once it is admitted.
 func (e *Engine) newRun(ctx context.Context, adapter Adapter, a *schema.Activity, cancel context.CancelCauseFunc) *run {
@@ -52,7 +55,7 @@ func (e *Engine) admit(r *run) (*outcome, error) {
 	e.mu.Lock()
 	defer e.mu.Unlock()
 	if r.key != "" {
-		if first, ok := e.answered.Get(r.key); ok {
+		if first, ok := e.answered.get(r.key); ok {
 			return first, nil
 		}
 		if first, ok := e.inFlight[r.key]; ok {
@@ -111,7 +114,7 @@ func (e *Engine) execute(ctx context.Context, r *run, h Handler) {
 	ctx, stop := context.WithTimeoutCause(context.WithValue(ctx, runKey{}, r), r.limit, ErrTurnTimeout)
 	defer stop()
 	err := errGoexit // unless the handler returns
-	defer func() { e.finish(ctx, r, explain(ctx, r, err)) }()
+	defer func() { e.finish(ctx, r, err) }()
 	err = runSafely(ctx, h, r.turn)
 }
 
@@ -148,11 +151,27 @@ func recoverTo(err *error) {
 // finish sets the turn's outcome. A turn that failed before it sent anything gives its duplicate key back, so that
 // the channel's next delivery runs; one that sent keeps it, so that nothing is said twice.
 func (e *Engine) finish(ctx context.Context, r *run, err error) {
-	r.result, r.err = r.turn.end(r.activity.Type == schema.TypeInvoke, err)
-	if err = cmp.Or(r.err, err); err != nil && r.received {
-		e.logFailure(ctx, r, err)
-	}
+	e.conclude(ctx, r, err)
 	e.retire(r, r.err == nil || r.turn.said.any())
+}
+
+// conclude finds out what the turn came to, and logs an error. It calls methods of the handler's own types, an error's or
+// an answer's, which may panic as the handler may.
+func (e *Engine) conclude(ctx context.Context, r *run, err error) {
+	defer func() {
+		if v := recover(); v != nil {
+			r.result, r.err = Result{}, &PanicError{Value: v, Stack: debug.Stack()}
+			e.logFailure(ctx, r, "turn failed", r.err)
+		}
+	}()
+	err = explain(ctx, r, err)
+	r.result, r.err = r.turn.end(r.activity.Type == schema.TypeInvoke, err)
+	switch {
+	case r.err != nil:
+		e.logFailure(ctx, r, "turn failed", r.err)
+	case err != nil: // it became the answer
+		e.logFailure(ctx, r, "invoke refused", err)
+	}
 }
 
 func (e *Engine) retire(r *run, remember bool) {
@@ -161,7 +180,7 @@ func (e *Engine) retire(r *run, remember bool) {
 	if r.key != "" {
 		delete(e.inFlight, r.key)
 		if remember {
-			e.answered.Set(r.key, e.compact(r.outcome), e.DuplicateWindow)
+			e.answered.remember(r.key, r.outcome)
 		}
 	}
 	if e.idle != nil && len(e.runs) == 0 {
@@ -172,34 +191,33 @@ func (e *Engine) retire(r *run, remember bool) {
 	r.cancel(nil)
 }
 
-// compact returns what is remembered of an ended turn: for a mere acknowledgement, as most are, one outcome for all.
-func (e *Engine) compact(o *outcome) *outcome {
-	if o.err == nil && o.result.Invoke == nil && o.result.Replies == nil {
-		return e.acknowledged
+// logFailure logs what became of a turn, once. The caller of a turn that the bot started is told instead.
+func (e *Engine) logFailure(ctx context.Context, r *run, message string, err error) {
+	if !r.received || r.logged.Swap(true) {
+		return
 	}
-	return o
-}
-
-// logFailure logs an error of a handler: as a failed turn, or as what became the answer to an invoke.
-func (e *Engine) logFailure(ctx context.Context, r *run, err error) {
 	a := r.activity
 	attrs := []any{
-		"error", err,
-		"type", a.Type,
-		"name", a.Name,
-		"channel", a.ChannelID,
-		"conversation", a.Conversation.ID,
-		"activity", a.ID,
+		"error", clip(err.Error()),
+		"type", clip(a.Type),
+		"name", clip(a.Name),
+		"channel", clip(a.ChannelID),
+		"conversation", clip(a.Conversation.ID),
+		"activity", clip(a.ID),
 		"correlation", CorrelationID(ctx),
-	}
-	if r.err == nil {
-		e.Logger.WarnContext(ctx, "invoke refused", attrs...)
-		return
 	}
 	if p, ok := errors.AsType[*PanicError](err); ok {
 		attrs = append(attrs, "stack", string(p.Stack))
 	}
-	e.Logger.ErrorContext(ctx, "turn failed", attrs...)
+	e.Logger.ErrorContext(ctx, message, attrs...)
+}
+
+// clip keeps what came from outside from filling the log.
+func clip(s string) string {
+	if len(s) <= maxLogged {
+		return s
+	}
+	return strings.ToValidUTF8(s[:maxLogged], "") + "..."
 }
 
 // answersInResponse reports whether the channel waits for more than an acknowledgement.

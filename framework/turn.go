@@ -2,6 +2,7 @@ package framework
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"net/http"
@@ -56,8 +57,14 @@ func (t *TurnContext) Adapter() Adapter { return t.adapter }
 func (t *TurnContext) Identity() Identity { return t.identity }
 
 // ConversationReference returns the address of the turn's conversation. Keep it to speak there later.
+//
+// It names the organization also where Teams does so in the channel data only, so that a conversation has one address.
 func (t *TurnContext) ConversationReference() schema.ConversationReference {
-	return t.Activity.Reference()
+	ref := t.Activity.Reference()
+	if ref.Conversation.TenantID == "" {
+		ref.Conversation.TenantID = teams.TenantID(t.Activity)
+	}
+	return ref
 }
 
 // Responded reports whether the bot has sent anything but traces in this turn.
@@ -129,20 +136,30 @@ func withTenant(channelData schema.Any, tenant string) schema.Any {
 	return data
 }
 
-// end closes the turn and returns how the channel is answered, given what the handler returned.
+// end closes the turn and returns how the channel is answered, given what the handler returned. What is answered is
+// encoded here, where an answer without a JSON form is still the handler's failure.
 func (t *TurnContext) end(invoke bool, handlerErr error) (Result, error) {
 	t.mu.Lock()
-	defer t.mu.Unlock()
 	t.ended = true
+	set, collected := t.invoke, t.collected
+	t.mu.Unlock()
 	var res Result
 	if invoke {
-		res.Invoke, handlerErr = invokeAnswer(t.invoke, handlerErr)
+		res.Invoke, handlerErr = invokeAnswer(set, handlerErr)
 	}
 	if handlerErr != nil {
 		return Result{}, handlerErr
 	}
-	if t.collecting {
-		res.Replies = append([]*schema.Activity{}, t.collected...)
+	if !t.collecting {
+		return res, nil
+	}
+	res.Replies = make([]json.RawMessage, len(collected))
+	for i, a := range collected {
+		reply, err := a.MarshalJSON()
+		if err != nil {
+			return Result{}, fmt.Errorf("framework: a reply has no JSON form: %w", err)
+		}
+		res.Replies[i] = reply
 	}
 	return res, nil
 }
@@ -152,7 +169,9 @@ func invokeAnswer(set *InvokeResponse, err error) (*InvokeResponse, error) {
 	if e, ok := errors.AsType[*InvokeError](err); ok {
 		set, err = &InvokeResponse{Status: e.Status, Body: e.Body}, nil
 	} else if bad, ok := errors.AsType[*BadValueError](err); ok {
-		set, err = &InvokeResponse{Status: http.StatusBadRequest, Body: errorBody("BadArgument", bad.Error())}, nil
+		// The decoder's own words name Go types; they are logged.
+		message := fmt.Sprintf("the value of %q does not have the expected form", bad.Name)
+		set, err = &InvokeResponse{Status: http.StatusBadRequest, Body: errorBody("BadArgument", message)}, nil
 	}
 	if err != nil {
 		return nil, err
@@ -163,7 +182,14 @@ func invokeAnswer(set *InvokeResponse, err error) (*InvokeResponse, error) {
 	if set.Status < 200 || set.Status > 599 {
 		return nil, fmt.Errorf("framework: an invoke cannot be answered with status %d; use 200 to 599", set.Status)
 	}
-	return set, nil
+	if set.Body == nil {
+		return set, nil
+	}
+	body, err := json.Marshal(set.Body)
+	if err != nil {
+		return nil, fmt.Errorf("framework: the answer to an invoke has no JSON form: %w", err)
+	}
+	return &InvokeResponse{Status: set.Status, Body: json.RawMessage(body)}, nil
 }
 
 // errorBody is the protocol's error object.

@@ -44,7 +44,7 @@ func ExampleOnInvoke() {
 			Type: schema.TypeInvoke, Name: "example/approve", Value: json.RawMessage(value),
 		})
 		fmt.Print(result.Invoke.Status)
-		if outcome, ok := result.Invoke.Body.(*Outcome); ok {
+		if outcome, err := schema.As[Outcome](result.Invoke.Body); err == nil {
 			fmt.Print(" ", outcome.Message)
 		}
 		fmt.Println()

@@ -38,6 +38,9 @@ func TestHabits(t *testing.T) {
 			result, err := c.deliver(t, tt.bot, tt.activity)
 			require.NoError(t, err)
 			require.Equal(t, tt.says, c.said())
+			if tt.answer != nil {
+				*tt.answer = encoded(t, *tt.answer)
+			}
 			require.Equal(t, tt.answer, result.Invoke)
 		})
 	}

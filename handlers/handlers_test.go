@@ -2,6 +2,7 @@ package handlers_test
 
 import (
 	"context"
+	"encoding/json"
 	"log/slog"
 	"sync"
 	"testing"
@@ -137,4 +138,15 @@ func ids(accounts []schema.ChannelAccount) []string {
 		out = append(out, account.ID)
 	}
 	return out
+}
+
+// encoded is an answer as the engine gives it to the adapter.
+func encoded(t *testing.T, answer framework.InvokeResponse) framework.InvokeResponse {
+	t.Helper()
+	if answer.Body != nil {
+		body, err := json.Marshal(answer.Body)
+		require.NoError(t, err)
+		answer.Body = json.RawMessage(body)
+	}
+	return answer
 }

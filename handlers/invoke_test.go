@@ -52,7 +52,7 @@ func TestInvokeAnswers(t *testing.T) {
 			t.Parallel()
 			var bot handlers.ActivityHandler
 			tt.register(&bot, "vendor/name")
-			require.Equal(t, tt.want, invoke(t, &bot, "vendor/name", nil))
+			require.Equal(t, encoded(t, tt.want), invoke(t, &bot, "vendor/name", nil))
 		})
 	}
 }
@@ -71,7 +71,7 @@ func TestInvokeHandlerSetsTheAnswerItself(t *testing.T) {
 			turn.SetInvokeResponse(http.StatusAccepted, "set")
 			return "returned", nil
 		})
-	require.Equal(t, framework.InvokeResponse{Status: http.StatusAccepted, Body: "set"}, invoke(t, &bot, "vendor/name", nil))
+	require.Equal(t, encoded(t, framework.InvokeResponse{Status: http.StatusAccepted, Body: "set"}), invoke(t, &bot, "vendor/name", nil))
 }
 
 func TestInvokeFails(t *testing.T) {
@@ -88,7 +88,7 @@ func TestInvokeNames(t *testing.T) {
 	var bot handlers.ActivityHandler
 	handlers.OnInvoke(&bot, "vendor/one", answering(1, nil))
 	handlers.OnInvoke(&bot, "vendor/two", answering(2, nil))
-	require.Equal(t, 2, invoke(t, &bot, "vendor/two", nil).Body)
+	require.Equal(t, encoded(t, ok(2)), invoke(t, &bot, "vendor/two", nil))
 	for _, unknown := range []string{"vendor/three", "Vendor/one", "vendor/one ", ""} {
 		require.Equal(t, framework.InvokeResponse{Status: http.StatusNotImplemented}, invoke(t, &bot, unknown, nil), unknown)
 	}
@@ -128,7 +128,7 @@ func TestValues(t *testing.T) {
 			if tt.want.Status == http.StatusBadRequest {
 				got.Body = nil // the decoder's words
 			}
-			require.Equal(t, tt.want, got)
+			require.Equal(t, encoded(t, tt.want), got)
 		})
 	}
 }

@@ -177,6 +177,6 @@ func TestEmbedding(t *testing.T) {
 	handlers.OnInvoke(bot, "vendor/greet", greet)
 	bot.OnMessageText("stop", say("stopped", nil), handlers.BypassQueue())
 
-	require.Equal(t, "hello", invoke(t, bot, "vendor/greet", nil).Body)
+	require.Equal(t, encoded(t, ok("hello")), invoke(t, bot, "vendor/greet", nil))
 	require.True(t, bot.BypassesQueue(received(schema.TextMessage("stop"))))
 }

@@ -1,10 +1,10 @@
 package cloud
 
 import (
-	"bytes"
 	"context"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"net/http"
 	"strconv"
 	"time"
@@ -20,9 +20,10 @@ const (
 	jsonType     = "application/json; charset=utf-8"
 )
 
-// fail answers for a turn that failed; the engine has logged why.
+// fail answers for a turn that failed, which the engine has logged, or was not accepted.
 func (a *Adapter) fail(ctx context.Context, w http.ResponseWriter, err error) {
 	if errors.Is(err, framework.ErrQueueFull) || errors.Is(err, framework.ErrShutdown) {
+		a.logger.WarnContext(ctx, "activity not accepted", "error", err, "correlation", framework.CorrelationID(ctx))
 		w.Header().Set("Retry-After", strconv.Itoa(retryAfter))
 		a.writeError(ctx, w, http.StatusServiceUnavailable, "ServiceUnavailable", "try again later")
 		return
@@ -34,108 +35,68 @@ func (a *Adapter) fail(ctx context.Context, w http.ResponseWriter, err error) {
 	a.writeError(ctx, w, http.StatusInternalServerError, "ServiceError", "the bot failed")
 }
 
-// answer writes what the turn came to.
+// answer writes what the turn came to. The engine has encoded it.
 func (a *Adapter) answer(ctx context.Context, w http.ResponseWriter, activity *schema.Activity, res framework.Result) {
-	status, body := http.StatusOK, schema.Any(nil)
+	status, body := http.StatusOK, json.RawMessage(nil)
 	switch {
 	case res.Early:
 		status = http.StatusAccepted
 	case res.Invoke != nil:
-		status, body = res.Invoke.Status, res.Invoke.Body
+		status = res.Invoke.Status
+		body, _ = res.Invoke.Body.(json.RawMessage)
 	}
-	if res.Replies == nil {
-		a.write(ctx, w, status, body)
-		return
+	switch {
+	case res.Replies == nil && body == nil:
+		a.send(ctx, w, status, "", nil)
+	case res.Replies == nil:
+		a.send(ctx, w, status, jsonType, body)
+	case activity.DeliveryMode == schema.DeliveryStream:
+		a.send(ctx, w, http.StatusOK, "text/event-stream", streamOf(res.Replies, res.Invoke, body))
+	default:
+		a.send(ctx, w, status, jsonType, expectedReplies(res.Replies, body))
 	}
-	if activity.DeliveryMode == schema.DeliveryStream {
-		a.writeEvents(ctx, w, res)
-		return
-	}
-	encoded, err := encodeReplies(res.Replies, body)
-	if err != nil {
-		a.failToEncode(ctx, w, err)
-		return
-	}
-	a.send(ctx, w, status, jsonType, encoded)
 }
 
-// encodeReplies returns the answer to deliveryMode expectReplies; body is that of the answer to an invoke. It is put
-// together by hand because encoding/json would read every activity again to check it.
+// expectedReplies is the answer to deliveryMode expectReplies; body is that of the answer to an invoke.
 //
 // Spec: https://github.com/microsoft/Agents/blob/main/specs/activity/protocol-activity.md#delivery-mode
-func encodeReplies(activities []*schema.Activity, body schema.Any) ([]byte, error) {
+func expectedReplies(activities []json.RawMessage, body json.RawMessage) []byte {
 	out := []byte(`{"activities":[`)
 	for i, a := range activities {
-		encoded, err := a.MarshalJSON()
-		if err != nil {
-			return nil, err
-		}
 		if i > 0 {
 			out = append(out, ',')
 		}
-		out = append(out, encoded...)
+		out = append(out, a...)
 	}
 	out = append(out, ']')
 	if body != nil {
-		encoded, err := json.Marshal(body)
-		if err != nil {
-			return nil, err
+		out = append(append(out, `,"body":`...), body...)
+	}
+	return append(out, '}')
+}
+
+// streamOf is the answer to deliveryMode stream: one server-sent event for each reply, all at the turn's end.
+func streamOf(activities []json.RawMessage, invoke *framework.InvokeResponse, body json.RawMessage) []byte {
+	var out []byte
+	for _, a := range activities {
+		out = fmt.Appendf(out, "event: activity\r\ndata: %s\r\n\r\n", a)
+	}
+	if invoke != nil {
+		if body == nil {
+			body = json.RawMessage("null")
 		}
-		out = append(append(out, `,"body":`...), encoded...)
+		out = fmt.Appendf(out, "event: invokeResponse\r\ndata: {\"body\":%s,\"status\":%d}\r\n\r\n", body, invoke.Status)
 	}
-	return append(out, '}'), nil
+	return out
 }
 
-// writeEvents answers deliveryMode stream with one server-sent event for each reply, all at the turn's end.
-func (a *Adapter) writeEvents(ctx context.Context, w http.ResponseWriter, res framework.Result) {
-	var out bytes.Buffer
-	var err error
-	for _, reply := range res.Replies {
-		err = errors.Join(err, event(&out, "activity", reply))
-	}
-	if res.Invoke != nil {
-		err = errors.Join(err, event(&out, "invokeResponse", map[string]any{"status": res.Invoke.Status, "body": res.Invoke.Body}))
-	}
-	if err != nil {
-		a.failToEncode(ctx, w, err)
-		return
-	}
-	a.send(ctx, w, http.StatusOK, "text/event-stream", out.Bytes())
-}
-
-func event(out *bytes.Buffer, name string, data any) error {
-	encoded, err := json.Marshal(data)
-	if err != nil {
-		return err
-	}
-	out.WriteString("event: " + name + "\r\ndata: ")
-	out.Write(encoded)
-	out.WriteString("\r\n\r\n")
-	return nil
-}
-
+// writeError answers with the protocol's error object.
 func (a *Adapter) writeError(ctx context.Context, w http.ResponseWriter, status int, code, message string) {
-	a.write(ctx, w, status, map[string]any{"error": map[string]string{"code": code, "message": message}})
-}
-
-// write answers with a JSON body, or with none if body is nil.
-func (a *Adapter) write(ctx context.Context, w http.ResponseWriter, status int, body any) {
-	if body == nil {
-		a.send(ctx, w, status, "", nil)
-		return
+	body, err := json.Marshal(map[string]any{"error": map[string]string{"code": code, "message": message}})
+	if err != nil { // of strings: never
+		body = nil
 	}
-	encoded, err := json.Marshal(body)
-	if err != nil {
-		a.failToEncode(ctx, w, err)
-		return
-	}
-	a.send(ctx, w, status, jsonType, encoded)
-}
-
-// failToEncode answers when the handler's answer cannot be written.
-func (a *Adapter) failToEncode(ctx context.Context, w http.ResponseWriter, err error) {
-	a.logger.ErrorContext(ctx, "answer has no JSON form", "error", err, "correlation", framework.CorrelationID(ctx))
-	w.WriteHeader(http.StatusInternalServerError)
+	a.send(ctx, w, status, jsonType, body)
 }
 
 // send writes the answer. A large one must be taken in half a minute; a small one fits into the connection's buffers.
