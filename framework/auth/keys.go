@@ -77,6 +77,8 @@ func (s *keySource) lookup(kid string) (key *signingKey, due bool, err error) {
 		err = refuse(RuleKeysUnavailable, "no signing keys: %w", s.lastErr)
 	case age >= keysFresh:
 		pause = retryStaleKeys
+	case key == nil && s.lastErr != nil: // the keys at hand are not the latest
+		pause = retryStaleKeys
 	case key == nil:
 		pause = retryUnknownKey
 	default:

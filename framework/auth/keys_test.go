@@ -109,6 +109,29 @@ func TestKeysAreRefreshedDaily(t *testing.T) {
 	})
 }
 
+// TestRotationDuringAnOutage rotates the key while the identity service fails once: the new key must not stay unknown for
+// the hour that flooding with unknown ids has to wait.
+func TestRotationDuringAnOutage(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		service := newService(t)
+		o := &outage{service: service}
+		validator := newValidator(t, service, o.client())
+		accepted := func() error {
+			_, err := authenticate(t, validator, sign(t, service, nil))
+			return err
+		}
+		require.NoError(t, accepted())
+		time.Sleep(2 * time.Hour)
+		require.NoError(t, service.RotateKey(newKey()))
+		o.start(answer(500, "oops"))
+		requireRule(t, accepted(), auth.RuleKey, http.StatusUnauthorized)
+		o.end()
+		time.Sleep(5 * time.Minute)
+		require.NoError(t, accepted())
+	})
+}
+
 func TestAttackRow74OutageWithKeys(t *testing.T) {
 	t.Parallel()
 	for name, fail := range map[string]roundTrip{

@@ -70,7 +70,7 @@ func TestRedirectsAreNotFollowed(t *testing.T) {
 		given := server.Client()
 		given.CheckRedirect = func(*http.Request, []*http.Request) error { return nil }
 		for _, client := range []*http.Client{given, nil} {
-			out := &connector.Outbound{HTTPClient: client, Tokens: token("t")}
+			out := &connector.Outbound{HTTPClient: client, Tokens: token("t"), CheckURL: anywhere}
 			for _, do := range []error{post(t.Context(), clientOf(t, out, server.URL)), get(t.Context(), clientOf(t, out, server.URL))} {
 				require.Equal(t, status, channelError(t, do).Status)
 			}

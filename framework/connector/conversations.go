@@ -83,7 +83,7 @@ func conversationRoute(c *Client, id string) *route {
 func allPages[T any](fetch func(token string) (items []T, next string, err error)) iter.Seq2[T, error] {
 	return func(yield func(T, error) bool) {
 		var none T
-		token := ""
+		token, seen := "", map[string]bool{}
 		for {
 			items, next, err := fetch(token)
 			if err != nil {
@@ -98,10 +98,11 @@ func allPages[T any](fetch func(token string) (items []T, next string, err error
 			if next == "" {
 				return
 			}
-			if next == token { // it would go on for ever
-				yield(none, errors.New("connector: the channel answered a page with its own continuation token"))
+			if seen[next] { // it would go on for ever
+				yield(none, errors.New("connector: the channel answered with a continuation token that it has given before"))
 				return
 			}
+			seen[next] = true
 			token = next
 		}
 	}

@@ -20,6 +20,7 @@ const maxMessage = 512 // bytes of a channel's words in an error
 var (
 	errSilent   = fmt.Errorf("no answer within %s: %w", requestTimeout, os.ErrDeadlineExceeded)
 	errTooLong  = fmt.Errorf("the answer is longer than %d bytes", maxAnswer)
+	errNoRule   = errors.New("Outbound has Tokens but no CheckURL; set it to the Check of an auth.NewServiceURLs")
 	errBadToken = errors.New("the token source returned what cannot be a bearer token")
 )
 

@@ -163,7 +163,7 @@ func TestNoToken(t *testing.T) {
 	t.Run("context ended", func(t *testing.T) {
 		t.Parallel()
 		ctx, cancel := context.WithCancel(t.Context())
-		out := &connector.Outbound{Tokens: endingToken(cancel)}
+		out := &connector.Outbound{Tokens: endingToken(cancel), CheckURL: anywhere}
 		require.ErrorIs(t, post(ctx, clientOf(t, out, serviceURL)), context.Canceled)
 	})
 }

@@ -28,8 +28,8 @@ type Outbound struct {
 	HTTPClient *http.Client
 	// Tokens provides the bot's token; nil means that requests carry none.
 	Tokens auth.TokenSource
-	// CheckURL is asked before every request whether the bot may speak to the service URL; nil allows all. See
-	// [auth.ServiceURLs].
+	// CheckURL is asked before every request whether the bot may speak to the service URL; [auth.ServiceURLs] has the
+	// rule. With Tokens it is required: the bot's token must not go just anywhere. Without them, nil allows all.
 	CheckURL func(serviceURL string) error
 	// MaxWait bounds the time spent waiting between the attempts of one request, in all; 0 means 5 seconds, a
 	// negative value none. A wait that would exceed it, or the context's deadline, is not begun: the error says
@@ -126,8 +126,8 @@ func (o *Outbound) CreateConversation(ctx context.Context, channelID, serviceURL
 	if len(p.Members) == 1 {
 		ref.User = p.Members[0]
 	}
-	if _, root := teams.SplitThreadID(response.ID); root != "" && channelID == schema.ChannelTeams {
-		ref.Conversation.ConversationType = schema.ConversationChannel
+	if channelID == schema.ChannelTeams {
+		ref.Conversation.ConversationType = teamsType(response.ID, p)
 	}
 	if response.ServiceURL != "" {
 		if err := o.allows(response.ServiceURL); err != nil {
@@ -137,6 +137,17 @@ func (o *Outbound) CreateConversation(ctx context.Context, channelID, serviceURL
 		}
 	}
 	return framework.Created{Reference: ref, ActivityID: response.ActivityID}, nil
+}
+
+// teamsType is the type of a conversation that Teams has just made, or "" if it is none that Teams is known to make.
+func teamsType(id string, p schema.ConversationParameters) string {
+	if _, root := teams.SplitThreadID(id); root != "" {
+		return schema.ConversationChannel
+	}
+	if !p.IsGroup && len(p.Members) == 1 {
+		return schema.ConversationPersonal
+	}
+	return ""
 }
 
 // allows returns nil if the bot may speak to serviceURL.
@@ -149,6 +160,9 @@ func (o *Outbound) allows(serviceURL string) error {
 
 func (o *Outbound) check(serviceURL string) error {
 	if o.CheckURL == nil {
+		if o.Tokens != nil {
+			return errNoRule
+		}
 		return nil
 	}
 	return o.CheckURL(serviceURL)

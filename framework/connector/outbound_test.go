@@ -237,3 +237,14 @@ func TestFromTurn(t *testing.T) {
 	_, err = connector.FromTurn(framework.NewTurnContext(adapter{service.outbound()}, &schema.Activity{}))
 	require.ErrorContains(t, err, "the service URL is empty")
 }
+
+// The bot's token is not sent just anywhere because nobody said where it may go.
+func TestTokensNeedARule(t *testing.T) {
+	t.Parallel()
+	service := answering(answer(201, `{"id": "1"}`))
+	out := service.outbound()
+	out.CheckURL, out.Tokens = nil, token("t")
+	_, err := clientOf(t, out, serviceURL).SendToConversation(t.Context(), "c", hello())
+	require.ErrorContains(t, err, "CheckURL")
+	require.Empty(t, service.seen)
+}

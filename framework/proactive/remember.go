@@ -13,8 +13,9 @@ import (
 	"github.com/convobot/convo/framework/teams"
 )
 
-// Remember returns middleware that keeps every conversation the bot meets in the store, and marks those that the
-// bot is removed from. An activity that is older than what the store knows changes nothing, so that a late one
+// Remember returns middleware that keeps every conversation the bot meets in the store, and marks the one that an
+// activity says the bot is removed from: when it is removed from a team, that is the team's General channel, not its
+// threads, where sending then fails with the class Stop. An activity that is older than what the store knows changes nothing, so that a late one
 // does not bring a removed bot back.
 //
 // A store that fails does not keep the bot from answering: the failure is logged to slog.Default and the turn goes
@@ -38,9 +39,9 @@ func learn(ctx context.Context, store Store, turn *framework.TurnContext) error 
 	if a.Type == schema.TypeEvent && a.Name == schema.EventContinueConversation {
 		return nil // the bot's own turn: it came from a reference
 	}
-	seen := a.Timestamp.Time
-	if seen.IsZero() {
-		seen = time.Now()
+	seen, now := a.Timestamp.Time, time.Now()
+	if seen.IsZero() || seen.After(now) { // a clock that is ahead must not make everything after it late
+		seen = now
 	}
 	err := Save(ctx, store, turn.Identity().AppID, turn.ConversationReference(), func(r *Record) error {
 		if seen.Before(r.SeenAt) {

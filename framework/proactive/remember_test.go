@@ -3,10 +3,12 @@ package proactive_test
 import (
 	"bytes"
 	"context"
+	"encoding/json"
 	"errors"
 	"iter"
 	"log/slog"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"github.com/stretchr/testify/require"
@@ -29,7 +31,7 @@ func received(minute int) *schema.Activity {
 	return &schema.Activity{
 		Type:         schema.TypeMessage,
 		ID:           "1700000000002",
-		Timestamp:    schema.NewTime(time.Date(2026, 11, 21, 12, minute, 0, 0, time.UTC)),
+		Timestamp:    schema.NewTime(time.Date(2025, 11, 21, 12, minute, 0, 0, time.UTC)),
 		ChannelID:    schema.ChannelTeams,
 		ServiceURL:   "https://smba.trafficmanager.net/emea/",
 		From:         schema.ChannelAccount{ID: "29:ann", Name: "Ann", AADObjectID: "aad-ann"},
@@ -58,6 +60,7 @@ func meet(t *testing.T, store proactive.Store, a *schema.Activity) {
 	var engine framework.Engine
 	_, err := engine.Process(ctx, nil, a, bot)
 	require.NoError(t, err)
+	require.NoError(t, engine.Shutdown(ctx))
 	require.True(t, ran, "the handler must run")
 }
 
@@ -66,7 +69,7 @@ func TestRememberKeepsTheAddress(t *testing.T) {
 	store := newStore()
 	a := new(schema.Activity)
 	require.NoError(t, a.UnmarshalJSON([]byte(`{"type":"message","id":"1700000000002","channelId":"msteams","locale":"de-DE",
-		"timestamp":"2026-11-21T12:00:00Z","serviceUrl":"https://smba.trafficmanager.net/emea/",
+		"timestamp":"2025-11-21T12:00:00Z","serviceUrl":"https://smba.trafficmanager.net/emea/",
 		"from":{"id":"29:ann","name":"Ann","aadObjectId":"aad-ann"},"recipient":{"id":"28:bot"},
 		"conversation":{"id":"`+thread+`","tenantId":"t1"},"channelData":`+channelData+`}`)))
 	meet(t, store, a)
@@ -222,4 +225,42 @@ func TestSaveWithoutNotes(t *testing.T) {
 	require.NoError(t, err)
 	ref.ActivityID = ""
 	require.Equal(t, ref, r.Reference)
+}
+
+// TestRememberAClockThatIsAhead is about a message that claims to be from the future.
+func TestRememberAClockThatIsAhead(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		store := newStore()
+		a := received(0)
+		a.Timestamp = schema.NewTime(time.Date(9999, 1, 1, 0, 0, 0, 0, time.UTC))
+		meet(t, store, a)
+		time.Sleep(time.Minute)
+		gone := received(0)
+		gone.Timestamp = schema.NewTime(time.Now())
+		gone.Type, gone.Action = schema.TypeInstallationUpdate, "remove"
+		meet(t, store, gone)
+		r, err := store.Load(t.Context(), key())
+		require.NoError(t, err)
+		require.True(t, r.Removed)
+	})
+}
+
+// TestRememberOneConversationOnce is about Teams' conversation updates, which name the organization elsewhere than its
+// messages do.
+func TestRememberOneConversationOnce(t *testing.T) {
+	t.Parallel()
+	store := newStore()
+	meet(t, store, received(0))
+	update := received(1)
+	update.Type, update.Conversation.TenantID = schema.TypeConversationUpdate, ""
+	update.ChannelData = json.RawMessage(channelData)
+	meet(t, store, update)
+	records := 0
+	for r, err := range store.All(t.Context()) {
+		require.NoError(t, err)
+		require.Equal(t, key(), r.Key)
+		records++
+	}
+	require.Equal(t, 1, records)
 }

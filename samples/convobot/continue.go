@@ -23,24 +23,39 @@ func (b convoBot) remember(ctx context.Context, turn *framework.TurnContext, cre
 // continueThreads speaks in every thread that the bot opened in the user's organization.
 func (b convoBot) continueThreads(ctx context.Context, turn *framework.TurnContext) error {
 	here := proactive.KeyOf(turn.Identity().AppID, turn.ConversationReference())
-	sent := 0
+	spoke, failed := 0, 0
 	for record, err := range b.store.All(ctx) {
 		if err != nil {
 			return err
 		}
-		if record.Attributes[opened] == "" || record.Key.AppID != here.AppID || record.Key.TenantID != here.TenantID {
+		if record.Attributes[opened] == "" || record.Removed || record.Key.AppID != here.AppID || record.Key.TenantID != here.TenantID {
 			continue
 		}
 		_, err = proactive.Send(ctx, turn.Adapter(), record.Reference, schema.TextMessage("Still here"))
-		switch {
-		case framework.ClassOf(err) == framework.ForgetAddress:
-			err = b.store.Delete(ctx, record.Key)
-		case err == nil:
-			sent++
+		if err == nil {
+			spoke++
+			continue
 		}
-		if err != nil {
+		failed++
+		if err := b.giveUp(ctx, record.Key, err); err != nil {
 			return err
 		}
 	}
-	return turn.SendText(ctx, fmt.Sprintf("Threads that I spoke in: %d", sent))
+	return turn.SendText(ctx, fmt.Sprintf("Threads that I spoke in: %d, that I could not speak in: %d", spoke, failed))
+}
+
+// giveUp forgets a thread that is gone, and does not try one again that the bot was removed from. Other errors, such as
+// too many messages at once, may be over the next time.
+func (b convoBot) giveUp(ctx context.Context, key proactive.Key, err error) error {
+	switch framework.ClassOf(err) {
+	case framework.ForgetAddress:
+		return b.store.Delete(ctx, key)
+	case framework.Stop:
+		return b.store.Update(ctx, key, func(r *proactive.Record) error {
+			r.Removed = true
+			return nil
+		})
+	default:
+		return nil
+	}
 }

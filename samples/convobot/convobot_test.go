@@ -51,7 +51,7 @@ func TestNewConversationOutsideAChannel(t *testing.T) {
 func TestContinue(t *testing.T) {
 	t.Parallel()
 	conv := fake.New(t, newBot(newStore()))
-	conv.Says("continue").ExpectText("Threads that I spoke in: 0")
+	conv.Says("continue").ExpectText("Threads that I spoke in: 0, that I could not speak in: 0")
 
 	var threads []*fake.Conversation
 	for _, channel := range []string{"General", "Design", "Design"} {
@@ -62,9 +62,25 @@ func TestContinue(t *testing.T) {
 	conv.InChannel("General").Says("a thread of somebody else").ExpectText("Echo: a thread of somebody else")
 	threads[0].Says("I was here").ExpectText("Echo: I was here")
 
-	conv.Says("Continue").ExpectText("Threads that I spoke in: 3").ExpectNothing()
+	conv.Says("Continue").ExpectText("Threads that I spoke in: 3, that I could not speak in: 0").ExpectNothing()
 	for _, thread := range threads {
 		thread.ExpectText("Still here").ExpectNothing()
+	}
+}
+
+func TestContinuePassesOverDeadThreads(t *testing.T) {
+	t.Parallel()
+	conv := fake.New(t, newBot(newStore()))
+	var threads []*fake.Conversation
+	for _, room := range []*fake.Conversation{conv.InChannel("General"), conv.InChannel("Design")} {
+		threads = append(threads, room.Says("newconversation").ExpectThread(firstMessage))
+	}
+	conv.InChannel("General").Uninstalls() // from the team
+
+	conv.Says("continue").ExpectText("Threads that I spoke in: 0, that I could not speak in: 2")
+	conv.Says("continue").ExpectText("Threads that I spoke in: 0, that I could not speak in: 0")
+	for _, thread := range threads {
+		thread.ExpectNothing()
 	}
 }
 
@@ -74,7 +90,7 @@ func TestContinueAfterARestart(t *testing.T) {
 	asked := w.Connect(newBot(store)).InChannel("General").Says("newconversation")
 	thread := asked.ExpectThread(firstMessage)
 
-	w.Connect(newBot(store)).Says("continue").ExpectText("Threads that I spoke in: 1")
+	w.Connect(newBot(store)).Says("continue").ExpectText("Threads that I spoke in: 1, that I could not speak in: 0")
 	thread.ExpectText("Still here")
 }
 

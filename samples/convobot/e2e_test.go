@@ -45,7 +45,7 @@ func TestPlayground(t *testing.T) {
 	// It remembers the new thread and speaks there later.
 	client.replyInThread("hello from the channel", "continue")
 	client.sees(inThread(firstMessage, "Still here"))
-	client.sees(inThread("hello from the channel", "Threads that I spoke in: 1"))
+	client.sees(inThread("hello from the channel", "Threads that I spoke in: 1, that I could not speak in: 0"))
 
 	// It answers what is said in the thread that it opened.
 	client.replyInThread(firstMessage, "hello again")

@@ -28,7 +28,7 @@ func (b convoBot) onMessage(ctx context.Context, turn *framework.TurnContext) er
 
 func (b convoBot) newConversation(ctx context.Context, turn *framework.TurnContext) error {
 	channelID := teams.ChannelID(turn.Activity)
-	if channelID == "" {
+	if turn.Activity.ChannelID != schema.ChannelTeams || channelID == "" {
 		return turn.SendText(ctx, "I can open a new thread in a Teams channel only: add me to a team and mention me in one of its channels.")
 	}
 	created, err := b.createConversationInChannel(ctx, turn, channelID, schema.TextMessage("This will be the first message in a new thread"))

@@ -3,6 +3,7 @@ package memory
 
 import (
 	"context"
+	"encoding/json"
 	"iter"
 	"log/slog"
 	"maps"
@@ -86,8 +87,12 @@ func (s *References) All(ctx context.Context) iter.Seq2[proactive.Record, error]
 	}
 }
 
-// clone copies what a record shares with others.
+// clone copies what a record would share with others.
 func clone(r proactive.Record) proactive.Record {
 	r.Attributes = maps.Clone(r.Attributes)
+	ref := &r.Reference
+	for _, extra := range []*map[string]json.RawMessage{&ref.Extra, &ref.User.Extra, &ref.Bot.Extra, &ref.Conversation.Extra} {
+		*extra = maps.Clone(*extra)
+	}
 	return r
 }

@@ -3,6 +3,7 @@ package storagetest
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"maps"
@@ -52,7 +53,10 @@ func record(k proactive.Key) proactive.Record {
 	return proactive.Record{
 		Key: k,
 		Reference: schema.ConversationReference{
-			User:         schema.ChannelAccount{ID: "29:ann", Name: "Ann", AADObjectID: "aad-ann"},
+			User: schema.ChannelAccount{
+				ID: "29:ann", Name: "Ann", AADObjectID: "aad-ann",
+				Extra: map[string]json.RawMessage{"title": json.RawMessage(`"Dr."`)},
+			},
 			Bot:          schema.ChannelAccount{ID: "28:app", Name: "Bot"},
 			Conversation: schema.ConversationAccount{ID: k.ConversationID, TenantID: k.TenantID, IsGroup: true, ConversationType: schema.ConversationChannel},
 			ChannelID:    k.ChannelID,
@@ -210,10 +214,13 @@ func updateAtOnce(t *testing.T, s proactive.Store) {
 func copies(t *testing.T, s proactive.Store) {
 	r := record(key(1))
 	put(t, s, r)
-	r.Attributes["topic"] = "changed by who stored it"
-	load(t, s, key(1)).Attributes["topic"] = "changed by who loaded it"
-	if got := load(t, s, key(1)).Attributes["topic"]; got != "news" {
-		t.Errorf("the stored record says %q: it is shared", got)
+	changed := json.RawMessage(`"changed"`)
+	r.Attributes["topic"], r.Reference.User.Extra["title"] = "changed by who stored it", changed
+	loaded := load(t, s, key(1))
+	loaded.Attributes["topic"], loaded.Reference.User.Extra["title"] = "changed by who loaded it", changed
+	got := load(t, s, key(1))
+	if got.Attributes["topic"] != "news" || string(got.Reference.User.Extra["title"]) != `"Dr."` {
+		t.Errorf("the stored record is shared: %+v", got)
 	}
 }
 
