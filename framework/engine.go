@@ -70,14 +70,14 @@ func (r Result) bytes() int {
 
 // run is one turn that has not ended.
 type run struct {
-	key      string           // duplicate key; "" if the activity has no id
-	received bool             // from the channel, which is not told why it failed; else the bot's own, whose caller is
-	outer    *run             // the turn in which the bot started this one, or nil
-	activity *schema.Activity // as it came; middleware may replace the turn's
-	turn     *TurnContext
-	cancel   context.CancelCauseFunc
-	limit    time.Duration
-	logged   atomic.Bool
+	key           string           // duplicate key; "" if the activity has no id
+	received      bool             // from the channel, which is not told why it failed; else the bot's own, whose caller is
+	outer         *run             // the turn in which the bot started this one, or nil
+	activity      *schema.Activity // as it came; middleware may replace the turn's
+	turn          *TurnContext
+	cancel        context.CancelCauseFunc
+	limit         time.Duration
+	failureLogged atomic.Bool
 	*outcome
 }
 
@@ -122,7 +122,7 @@ func (e *Engine) Process(ctx context.Context, adapter Adapter, a *schema.Activit
 		return res, first.err
 	case <-patience.C:
 		if inResponse {
-			e.logFailure(turnCtx, r, "turn failed", ErrTurnTimeout)
+			e.logFailure(turnCtx, r, ErrTurnTimeout)
 			return Result{}, ErrTurnTimeout
 		}
 		return Result{Early: true, Duplicate: duplicate}, nil

@@ -161,16 +161,16 @@ func (e *Engine) conclude(ctx context.Context, r *run, err error) {
 	defer func() {
 		if v := recover(); v != nil {
 			r.result, r.err = Result{}, &PanicError{Value: v, Stack: debug.Stack()}
-			e.logFailure(ctx, r, "turn failed", r.err)
+			e.logFailure(ctx, r, r.err)
 		}
 	}()
 	err = explain(ctx, r, err)
 	r.result, r.err = r.turn.end(r.activity.Type == schema.TypeInvoke, err)
 	switch {
 	case r.err != nil:
-		e.logFailure(ctx, r, "turn failed", r.err)
-	case err != nil: // it became the answer
-		e.logFailure(ctx, r, "invoke refused", err)
+		e.logFailure(ctx, r, r.err)
+	case err != nil && r.received: // it became the answer
+		e.Logger.WarnContext(ctx, "invoke refused", r.logged(ctx, err)...)
 	}
 }
 
@@ -191,13 +191,22 @@ func (e *Engine) retire(r *run, remember bool) {
 	r.cancel(nil)
 }
 
-// logFailure logs what became of a turn, once. The caller of a turn that the bot started is told instead.
-func (e *Engine) logFailure(ctx context.Context, r *run, message string, err error) {
-	if !r.received || r.logged.Swap(true) {
+// logFailure logs why a turn failed, once. The caller of a turn that the bot started is told instead.
+func (e *Engine) logFailure(ctx context.Context, r *run, err error) {
+	if !r.received || r.failureLogged.Swap(true) {
 		return
 	}
+	attrs := r.logged(ctx, err)
+	if p, ok := errors.AsType[*PanicError](err); ok {
+		attrs = append(attrs, "stack", string(p.Stack))
+	}
+	e.Logger.ErrorContext(ctx, "turn failed", attrs...)
+}
+
+// logged is what a log line says of the turn and its error.
+func (r *run) logged(ctx context.Context, err error) []any {
 	a := r.activity
-	attrs := []any{
+	return []any{
 		"error", clip(err.Error()),
 		"type", clip(a.Type),
 		"name", clip(a.Name),
@@ -206,10 +215,6 @@ func (e *Engine) logFailure(ctx context.Context, r *run, message string, err err
 		"activity", clip(a.ID),
 		"correlation", CorrelationID(ctx),
 	}
-	if p, ok := errors.AsType[*PanicError](err); ok {
-		attrs = append(attrs, "stack", string(p.Stack))
-	}
-	e.Logger.ErrorContext(ctx, message, attrs...)
 }
 
 // clip keeps what came from outside from filling the log.

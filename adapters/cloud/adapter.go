@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	"net/http"
 	"os"
+	"reflect"
 	"sync"
 
 	"github.com/convobot/convo/framework"
@@ -48,7 +49,10 @@ func New(cfg Config, handler framework.Handler) (*Adapter, error) {
 	}
 	engine := cfg.Engine
 	if engine == nil {
-		engine = &framework.Engine{Logger: logger}
+		engine = new(framework.Engine)
+	}
+	if engine.Logger == nil {
+		engine.Logger = logger
 	}
 	a := &Adapter{
 		outbound: &connector.Outbound{HTTPClient: cfg.HTTPClient, Logger: logger},
@@ -71,7 +75,7 @@ func New(cfg Config, handler framework.Handler) (*Adapter, error) {
 
 // authenticate gives the adapter its credentials, and the means to verify those of others.
 func (a *Adapter) authenticate(cfg Config) error {
-	if cfg.Cloud.Issuer == "" {
+	if reflect.ValueOf(cfg.Cloud).IsZero() { // one that is set in part is an error of NewServiceURLs or NewValidator
 		cfg.Cloud = auth.PublicCloud()
 	}
 	if cfg.AppType != SingleTenant {

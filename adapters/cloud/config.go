@@ -39,16 +39,33 @@ type Config struct {
 
 	Cloud      auth.Cloud        // default auth.PublicCloud()
 	MaxBody    int64             // bytes of a request; default 1 MiB
-	Engine     *framework.Engine // how turns are run; default a zero Engine with Logger
+	Engine     *framework.Engine // how turns are run; default a zero Engine; it gets Logger if it has none
 	HTTPClient *http.Client      // for the connector and the identity service; redirects are not followed
 	Logger     *slog.Logger      // default slog.Default()
 }
 
+// String returns the configuration without its secret. It is what fmt and slog print.
+func (c Config) String() string {
+	return fmt.Sprintf("cloud.Config{AppID:%q AppType:%q TenantID:%q Local:%t AllowedServiceURLs:%q}",
+		c.AppID, c.AppType, c.TenantID, c.Local, c.AllowedServiceURLs)
+}
+
+// GoString is String, for %#v.
+func (c Config) GoString() string { return c.String() }
+
+// LogValue is String, for slog.
+func (c Config) LogValue() slog.Value { return slog.StringValue(c.String()) }
+
 // validate says what is missing or contradictory.
-func (c *Config) validate() error {
+func (c Config) validate() error {
 	if c.Local {
 		if c.AppID != "" || c.AppPassword != "" || c.TenantID != "" {
 			return errors.New("cloud: Local is for bots without credentials; unset it or the credentials")
+		}
+		for _, base := range c.AllowedServiceURLs {
+			if err := auth.LocalServiceURLs().Check(base); err != nil {
+				return fmt.Errorf("cloud: AllowedServiceURLs (%s) of a bot without credentials: %w", envAllowedServiceURLs, err)
+			}
 		}
 		return nil
 	}

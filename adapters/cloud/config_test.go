@@ -1,7 +1,10 @@
 package cloud_test
 
 import (
+	"bytes"
 	"context"
+	"fmt"
+	"log/slog"
 	"os"
 	"path/filepath"
 	"strings"
@@ -42,10 +45,16 @@ func TestConfigFromEnv(t *testing.T) {
 		"password in a file": {[]string{"MicrosoftAppId=id", "MicrosoftAppPassword_FILE=" + secret}, cloud.Config{AppID: "id", AppPassword: "from file="}, nil},
 		"empty file name":    {[]string{"MicrosoftAppId=id", "MicrosoftAppPassword=pw", "MicrosoftAppPassword_FILE="}, cloud.Config{AppID: "id", AppPassword: "pw"}, nil},
 		"service URLs": {
-			[]string{"ALLOWED_SERVICE_URLS= http://localhost:1/ ,,https://test.example/x"},
-			cloud.Config{Local: true, AllowedServiceURLs: []string{"http://localhost:1/", "https://test.example/x"}},
+			[]string{"MicrosoftAppId=id", "MicrosoftAppPassword=pw", "ALLOWED_SERVICE_URLS= http://localhost:1/ ,,https://test.example/x"},
+			cloud.Config{AppID: "id", AppPassword: "pw", AllowedServiceURLs: []string{"http://localhost:1/", "https://test.example/x"}},
 			nil,
 		},
+		"local service URL": {
+			[]string{"ALLOWED_SERVICE_URLS=http://localhost:1/"},
+			cloud.Config{Local: true, AllowedServiceURLs: []string{"http://localhost:1/"}},
+			nil,
+		},
+		"service URL elsewhere without credentials": {[]string{"ALLOWED_SERVICE_URLS=https://test.example"}, cloud.Config{}, []string{"ALLOWED_SERVICE_URLS", "test.example"}},
 
 		"only id":            {[]string{"MicrosoftAppId=id"}, cloud.Config{}, []string{"MicrosoftAppPassword", "MicrosoftAppPassword_FILE"}},
 		"only password":      {[]string{"MicrosoftAppPassword=hush"}, cloud.Config{}, []string{"MicrosoftAppId"}},
@@ -91,6 +100,27 @@ func TestFromEnv(t *testing.T) {
 	t.Setenv("MicrosoftAppPassword", "pw")
 	_, err = cloud.FromEnv(handler)
 	require.NoError(t, err)
+}
+
+// A configuration is printed without its secret, however it is printed.
+func TestConfigHidesItsSecret(t *testing.T) {
+	t.Parallel()
+	cfg := cloud.Config{AppID: "the-app", AppPassword: "S3CRET", Engine: new(framework.Engine)}
+	var log bytes.Buffer
+	slog.New(slog.NewJSONHandler(&log, nil)).Info("x", "config", cfg, "pointer", &cfg)
+	for _, printed := range []string{
+		fmt.Sprint(cfg), fmt.Sprintf("%+v %#v", cfg, cfg), fmt.Sprintf("%+v %#v", &cfg, &cfg), log.String(),
+	} {
+		require.Contains(t, printed, "the-app")
+		require.NotContains(t, printed, "S3CRET")
+	}
+}
+
+// A cloud that is described in part is no reason to fall back to another one.
+func TestCloudInPart(t *testing.T) {
+	t.Parallel()
+	_, err := cloud.New(cloud.Config{AppID: "id", AppPassword: "pw", Cloud: auth.Cloud{LoginURL: "https://login.example"}}, framework.HandlerFunc(echo))
+	require.ErrorContains(t, err, "Issuer")
 }
 
 func TestAddrFromEnv(t *testing.T) {

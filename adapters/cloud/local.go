@@ -21,7 +21,7 @@ func checkLocal(r *http.Request) *refusal {
 		return notLocal("the Host header names another machine")
 	}
 	for name := range r.Header {
-		if name == "Forwarded" || name == "Via" || name == "X-Real-Ip" || strings.HasPrefix(name, "X-Forwarded-") {
+		if strings.Contains(name, "Forwarded") || name == "Via" || name == "X-Real-Ip" || name == "Cf-Connecting-Ip" {
 			return notLocal("the request was forwarded (header " + name + ")")
 		}
 	}

@@ -48,14 +48,17 @@ func TestLocalRequest(t *testing.T) {
 		"host in the network":      {host("192.168.0.1:3978"), 403},
 		"no host":                  {host(""), 403},
 
-		"Forwarded":         {header("Forwarded", "for=192.0.2.1"), 403},
-		"empty Forwarded":   {header("Forwarded", ""), 403},
-		"Via":               {header("Via", "1.1 proxy"), 403},
-		"X-Real-IP":         {header("X-Real-IP", "192.0.2.1"), 403},
-		"X-Forwarded-For":   {header("X-Forwarded-For", "127.0.0.1"), 403},
-		"X-Forwarded-Host":  {header("x-forwarded-host", "localhost"), 403},
-		"X-Forwarded-Proto": {header("X-Forwarded-Proto", "https"), 403},
-		"X-Forwarded-Else":  {header("X-Forwarded-Else", ""), 403},
+		"Forwarded":          {header("Forwarded", "for=192.0.2.1"), 403},
+		"empty Forwarded":    {header("Forwarded", ""), 403},
+		"Via":                {header("Via", "1.1 proxy"), 403},
+		"X-Real-IP":          {header("X-Real-IP", "192.0.2.1"), 403},
+		"original forwarded": {header("X-Original-Forwarded-For", "192.0.2.1"), 403},
+		"X-Forwarded":        {header("X-Forwarded", "192.0.2.1"), 403},
+		"Cloudflare":         {header("Cf-Connecting-Ip", "192.0.2.1"), 403},
+		"X-Forwarded-For":    {header("X-Forwarded-For", "127.0.0.1"), 403},
+		"X-Forwarded-Host":   {header("x-forwarded-host", "localhost"), 403},
+		"X-Forwarded-Proto":  {header("X-Forwarded-Proto", "https"), 403},
+		"X-Forwarded-Else":   {header("X-Forwarded-Else", ""), 403},
 	}
 	for name, tt := range tests {
 		t.Run(name, func(t *testing.T) {

@@ -69,6 +69,21 @@ func TestClientThatDoesNotRead(t *testing.T) {
 	})
 }
 
+// The limit of a large answer is over with it: the connection serves on.
+func TestConnectionAfterALargeAnswer(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		b := newBot(t, answers(200, strings.Repeat("x", 64<<10)))
+		client := dial(t, b)
+		b.send(t, client, invoke(t, nil))
+		require.Equal(t, http.StatusOK, readStatus(t, client))
+		time.Sleep(time.Minute)
+		_, err := io.WriteString(client, "GET / HTTP/1.1\r\nHost: bot\r\n\r\n")
+		require.NoError(t, err)
+		require.Equal(t, http.StatusMethodNotAllowed, readStatus(t, client))
+	})
+}
+
 // How long a client may take to send has nothing to do with how long it waits for an answer.
 func TestLongTurnIsAnswered(t *testing.T) {
 	t.Parallel()

@@ -38,6 +38,17 @@ type ClientCredentialsConfig struct {
 	Logger *slog.Logger
 }
 
+// String returns the configuration without its secret. It is what fmt and slog print.
+func (c ClientCredentialsConfig) String() string {
+	return fmt.Sprintf("auth.ClientCredentialsConfig{AppID:%q TenantID:%q}", c.AppID, c.TenantID)
+}
+
+// GoString is String, for %#v.
+func (c ClientCredentialsConfig) GoString() string { return c.String() }
+
+// LogValue is String, for slog.
+func (c ClientCredentialsConfig) LogValue() slog.Value { return slog.StringValue(c.String()) }
+
 // ClientCredentials is a [TokenSource] that exchanges an app's id and password for tokens.
 //
 // A token is kept and replaced 5 minutes before it expires. Replacing it delays nobody and, should it fail, takes

@@ -321,3 +321,15 @@ func TestSecretIsNeverPrinted(t *testing.T) {
 		require.NotContains(t, text, token)
 	})
 }
+
+// A configuration is printed without its secret, however it is printed.
+func TestCredentialsConfigHidesItsSecret(t *testing.T) {
+	t.Parallel()
+	cfg := auth.ClientCredentialsConfig{AppID: "the-app", Password: "S3CRET"}
+	var log bytes.Buffer
+	slog.New(slog.NewTextHandler(&log, nil)).Info("x", "config", cfg)
+	for _, printed := range []string{fmt.Sprint(cfg), fmt.Sprintf("%+v %#v", cfg, &cfg), log.String()} {
+		require.Contains(t, printed, "the-app")
+		require.NotContains(t, printed, "S3CRET")
+	}
+}

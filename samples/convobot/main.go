@@ -27,7 +27,11 @@ func main() {
 func run() error {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
-	adapter, err := cloud.FromEnv(newBot(memory.NewReferences(nil)))
+	cfg, err := cloud.ConfigFromEnv(os.Environ())
+	if err != nil {
+		return err
+	}
+	adapter, err := cloud.New(cfg, newBot(memory.NewReferences(nil)))
 	if err != nil {
 		return err
 	}
