@@ -15,6 +15,9 @@
 //   - A panic ends its turn and nothing else.
 //   - [Engine.Shutdown] waits for every turn, acknowledged ones included.
 //
+// What waits in one conversation is bounded, and so is what is remembered; how many conversations have a turn at once is
+// not, in this version: bound the requests in front of the bot if strangers can open conversations with it.
+//
 // Across several processes the first two promises need a shared store, which this version does not have: route one
 // conversation to one process, or make handlers idempotent with [Once].
 //

@@ -126,3 +126,19 @@ func TestTextWithoutMentionTakesBoundedTime(t *testing.T) {
 		})
 	}
 }
+
+// A message that writes one name in ever new ways is cut short: no client does, and every way costs a pass over the text.
+func TestTextWithoutMentionIsBounded(t *testing.T) {
+	t.Parallel()
+	a := &schema.Activity{}
+	for i := range 100 {
+		markup := fmt.Sprintf("<at>%03d</at>", i)
+		a.Text += markup
+		a.Entities = append(a.Entities, schema.Mention{Mentioned: schema.ChannelAccount{ID: "28:bot"}, Text: markup})
+	}
+	rest := a.TextWithoutMention("28:bot")
+	require.NotContains(t, rest, "<at>000</at>")
+	require.NotContains(t, rest, "<at>031</at>")
+	require.Contains(t, rest, "<at>032</at>")
+	require.Contains(t, rest, "<at>099</at>")
+}
