@@ -2,12 +2,9 @@ package framework
 
 import (
 	"context"
-	"crypto/sha256"
 	"errors"
 	"fmt"
 	"runtime/debug"
-	"strconv"
-	"strings"
 	"time"
 
 	"github.com/convobot/convo/framework/schema"
@@ -15,9 +12,6 @@ import (
 
 // errGoexit is the error of a turn whose handler called runtime.Goexit, which nothing can catch.
 var errGoexit = errors.New("framework: the handler ended its goroutine, as FailNow of a test does; fail a test from its own goroutine")
-
-// maxLogged is how much of a value is logged, in bytes.
-const maxLogged = 512
 
 // newRun prepares a turn; it counts once it is admitted.
 func (e *Engine) newRun(ctx context.Context, adapter Adapter, a *schema.Activity, cancel context.CancelCauseFunc) *run {
@@ -43,8 +37,8 @@ func (e *Engine) newRun(ctx context.Context, adapter Adapter, a *schema.Activity
 type runKey struct{}
 
 // patience is how long the channel is kept waiting for an answer.
-func (e *Engine) patience(sync bool, limit time.Duration) time.Duration {
-	if sync {
+func (e *Engine) patience(inResponse bool, limit time.Duration) time.Duration {
+	if inResponse {
 		return limit
 	}
 	return e.AckAfter
@@ -191,40 +185,6 @@ func (e *Engine) retire(r *run, remember bool) {
 	r.cancel(nil)
 }
 
-// logFailure logs why a turn failed, once. The caller of a turn that the bot started is told instead.
-func (e *Engine) logFailure(ctx context.Context, r *run, err error) {
-	if !r.received || r.failureLogged.Swap(true) {
-		return
-	}
-	attrs := r.logged(ctx, err)
-	if p, ok := errors.AsType[*PanicError](err); ok {
-		attrs = append(attrs, "stack", string(p.Stack))
-	}
-	e.Logger.ErrorContext(ctx, "turn failed", attrs...)
-}
-
-// logged is what a log line says of the turn and its error.
-func (r *run) logged(ctx context.Context, err error) []any {
-	a := r.activity
-	return []any{
-		"error", clip(err.Error()),
-		"type", clip(a.Type),
-		"name", clip(a.Name),
-		"channel", clip(a.ChannelID),
-		"conversation", clip(a.Conversation.ID),
-		"activity", clip(a.ID),
-		"correlation", CorrelationID(ctx),
-	}
-}
-
-// clip keeps what came from outside from filling the log.
-func clip(s string) string {
-	if len(s) <= maxLogged {
-		return s
-	}
-	return strings.ToValidUTF8(s[:maxLogged], "") + "..."
-}
-
 // answersInResponse reports whether the channel waits for more than an acknowledgement.
 func answersInResponse(a *schema.Activity) bool {
 	return a.Type == schema.TypeInvoke || collectsReplies(a)
@@ -237,19 +197,3 @@ func collectsReplies(a *schema.Activity) bool {
 
 // conversationKey names the queue of the activity's conversation. In a Teams channel every thread is one.
 func conversationKey(a *schema.Activity) string { return a.ChannelID + "\x00" + a.Conversation.ID }
-
-// duplicateKey recognises a second delivery of the same activity; "" if it has no id. An edit carries the id of what
-// it edits, which is why type and timestamp belong to the key.
-func duplicateKey(appID string, a *schema.Activity) string {
-	if a.ID == "" {
-		return ""
-	}
-	text := make([]byte, 0, 512)
-	for _, part := range [...]string{appID, a.ChannelID, a.Conversation.ID, a.Type, a.Name, a.ID, a.Timestamp.Text()} {
-		text = strconv.AppendInt(text, int64(len(part)), 10)
-		text = append(text, ':')
-		text = append(text, part...)
-	}
-	sum := sha256.Sum256(text)
-	return string(sum[:])
-}

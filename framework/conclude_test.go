@@ -49,6 +49,10 @@ type brokenError struct{ text string }
 func (e *brokenError) Error() string { return e.text }
 func (e *brokenError) Unwrap() error { return errors.New(e.text) }
 
+type wordlessError struct{}
+
+func (wordlessError) Error() string { panic("no words") }
+
 type brokenBody struct{}
 
 func (brokenBody) MarshalJSON() ([]byte, error) { panic("oops") }
@@ -61,6 +65,7 @@ func TestPanicOfWhatAHandlerReturns(t *testing.T) {
 			var err *brokenError
 			return err
 		},
+		"an error without words": func(*framework.TurnContext) error { return wordlessError{} },
 		"a nil ChannelError": func(*framework.TurnContext) error {
 			var err *framework.ChannelError
 			return err

@@ -1,9 +1,12 @@
 package framework
 
 import (
+	"crypto/sha256"
+	"strconv"
 	"time"
 
 	"github.com/convobot/convo/framework/internal/cache"
+	"github.com/convobot/convo/framework/schema"
 )
 
 // answerBudget is how many bytes of bodies and replies are remembered, in all.
@@ -58,4 +61,20 @@ func (a *answers) remember(key string, o *outcome) {
 		a.bytes -= oldest.bytes
 		a.kept.Set(oldest.key, a.forgotten, oldest.until.Sub(now)) // nothing, if its time is over
 	}
+}
+
+// duplicateKey recognises a second delivery of the same activity; "" if it has no id. An edit carries the id of what
+// it edits, which is why type and timestamp belong to the key.
+func duplicateKey(appID string, a *schema.Activity) string {
+	if a.ID == "" {
+		return ""
+	}
+	text := make([]byte, 0, 512)
+	for _, part := range [...]string{appID, a.ChannelID, a.Conversation.ID, a.Type, a.Name, a.ID, a.Timestamp.Text()} {
+		text = strconv.AppendInt(text, int64(len(part)), 10)
+		text = append(text, ':')
+		text = append(text, part...)
+	}
+	sum := sha256.Sum256(text)
+	return string(sum[:])
 }
