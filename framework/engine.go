@@ -25,7 +25,8 @@ const (
 // Engine runs the turns of one bot. It knows no protocol: every adapter gives it activities.
 //
 // The zero value is ready. Set the fields before the first turn and do not copy an engine. It is safe for
-// concurrent use.
+// concurrent use. Its goroutines end a moment after the last turn, and at once with [Engine.Shutdown], which a test in a
+// testing/synctest bubble has to call.
 type Engine struct {
 	Policy          Policy        // order of one conversation's notifications; default Serial
 	QueueLimit      int           // notifications of one conversation that may wait; default 100
