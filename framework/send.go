@@ -83,14 +83,17 @@ func (t *TurnContext) SendActivities(ctx context.Context, activities ...*schema.
 	t.mu.Lock()
 	hooks := t.sendHooks
 	t.mu.Unlock()
-	return wrap[SendFunc](t.deliver, hooks)(ctx, addressed)
+	send := func(ctx context.Context, activities []*schema.Activity) ([]schema.ResourceResponse, error) {
+		return t.deliver(ctx, ref, activities)
+	}
+	return wrap[SendFunc](send, hooks)(ctx, addressed)
 }
 
 // deliver is the last step of sending, after all hooks.
-func (t *TurnContext) deliver(ctx context.Context, activities []*schema.Activity) ([]schema.ResourceResponse, error) {
+func (t *TurnContext) deliver(ctx context.Context, ref schema.ConversationReference, activities []*schema.Activity) ([]schema.ResourceResponse, error) {
 	responses := make([]schema.ResourceResponse, 0, len(activities))
 	for _, a := range activities {
-		response, err := t.deliverOne(ctx, a)
+		response, err := t.deliverOne(ctx, ref, a)
 		if err != nil {
 			return responses, err
 		}
@@ -99,7 +102,7 @@ func (t *TurnContext) deliver(ctx context.Context, activities []*schema.Activity
 	return responses, nil
 }
 
-func (t *TurnContext) deliverOne(ctx context.Context, a *schema.Activity) (schema.ResourceResponse, error) {
+func (t *TurnContext) deliverOne(ctx context.Context, ref schema.ConversationReference, a *schema.Activity) (schema.ResourceResponse, error) {
 	if a.Type == schema.TypeTrace && t.Activity.ChannelID != schema.ChannelEmulator {
 		return schema.ResourceResponse{}, nil
 	}
@@ -108,7 +111,7 @@ func (t *TurnContext) deliverOne(ctx context.Context, a *schema.Activity) (schem
 	}
 	var responses []schema.ResourceResponse
 	err := t.said.track(func() (err error) {
-		responses, err = t.adapter.SendActivities(ctx, t.ConversationReference(), []*schema.Activity{a})
+		responses, err = t.adapter.SendActivities(ctx, ref, []*schema.Activity{a})
 		return err
 	})
 	if err != nil {

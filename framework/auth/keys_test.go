@@ -38,6 +38,16 @@ func (o *outage) client() *http.Client {
 	})}
 }
 
+// acceptance returns what tells whether a bot that fetches its keys through o accepts a token of now.
+func (o *outage) acceptance(t *testing.T) func() error {
+	t.Helper()
+	validator := newValidator(t, o.service, o.client())
+	return func() error {
+		_, err := authenticate(t, validator, sign(t, o.service, nil))
+		return err
+	}
+}
+
 func (o *outage) start(fail roundTrip) { o.fail.Store(&fail) }
 func (o *outage) end()                 { o.fail.Store(nil) }
 
@@ -116,11 +126,7 @@ func TestRotationDuringAnOutage(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		service := newService(t)
 		o := &outage{service: service}
-		validator := newValidator(t, service, o.client())
-		accepted := func() error {
-			_, err := authenticate(t, validator, sign(t, service, nil))
-			return err
-		}
+		accepted := o.acceptance(t)
 		require.NoError(t, accepted())
 		time.Sleep(2 * time.Hour)
 		require.NoError(t, service.RotateKey(newKey()))
@@ -143,11 +149,7 @@ func TestAttackRow74OutageWithKeys(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				service := newService(t)
 				o := &outage{service: service}
-				validator := newValidator(t, service, o.client())
-				accepted := func() error {
-					_, err := authenticate(t, validator, sign(t, service, nil))
-					return err
-				}
+				accepted := o.acceptance(t)
 				require.NoError(t, accepted())
 				o.start(fail)
 				before := o.attempts.Load()
