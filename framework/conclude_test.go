@@ -93,7 +93,9 @@ func TestPanicOfWhatAHandlerReturns(t *testing.T) {
 func TestOverdueAnswerIsLoggedOnce(t *testing.T) {
 	t.Parallel()
 	inBubble(t, func(b *bench) {
+		again := b.deliver(invoke("1"), b.stubborn(time.Minute))
 		require.ErrorIs(b, b.run(invoke("1"), b.stubborn(time.Minute)).err, framework.ErrTurnTimeout)
+		require.ErrorIs(b, again.wait().err, framework.ErrTurnTimeout)
 		time.Sleep(2 * time.Minute)
 		synctest.Wait()
 		require.Len(b, b.logs.lines(), 1)

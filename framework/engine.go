@@ -71,22 +71,22 @@ func (r Result) bytes() int {
 
 // run is one turn that has not ended.
 type run struct {
-	key           string           // duplicate key; "" if the activity has no id
-	received      bool             // from the channel, which is not told why it failed; else the bot's own, whose caller is
-	outer         *run             // the turn in which the bot started this one, or nil
-	activity      *schema.Activity // as it came; middleware may replace the turn's
-	turn          *TurnContext
-	cancel        context.CancelCauseFunc
-	limit         time.Duration
-	failureLogged atomic.Bool
+	key      string           // duplicate key; "" if the activity has no id
+	received bool             // from the channel, which is not told why it failed; else the bot's own, whose caller is
+	outer    *run             // the turn in which the bot started this one, or nil
+	activity *schema.Activity // as it came; middleware may replace the turn's
+	turn     *TurnContext
+	cancel   context.CancelCauseFunc
+	limit    time.Duration
 	*outcome
 }
 
 // outcome is what a turn came to, for everyone who waits for it.
 type outcome struct {
-	done   chan struct{} // closed when result and err are set
-	result Result
-	err    error
+	done          chan struct{} // closed when result and err are set
+	result        Result
+	err           error
+	failureLogged atomic.Bool
 }
 
 // Process runs h with a received activity and returns how to answer the channel. See the package documentation for
@@ -111,16 +111,16 @@ func (e *Engine) Process(ctx context.Context, adapter Adapter, a *schema.Activit
 		return Result{}, err
 	}
 	duplicate := first != r.outcome
-	if !duplicate {
-		if err := e.start(turnCtx, r, h); err != nil {
-			return Result{}, err
-		}
+	if duplicate {
+		r.outcome = first
+	} else if err := e.start(turnCtx, r, h); err != nil {
+		return Result{}, err
 	}
 	select {
-	case <-first.done:
-		res := first.result
+	case <-r.done:
+		res := r.result
 		res.Duplicate = duplicate
-		return res, first.err
+		return res, r.err
 	case <-patience.C:
 		if inResponse {
 			e.logFailure(turnCtx, r, ErrTurnTimeout)
