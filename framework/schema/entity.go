@@ -56,13 +56,13 @@ type plainMention Mention
 
 // MarshalJSON writes the mention with its type.
 func (m Mention) MarshalJSON() ([]byte, error) {
-	return encode(mentionWire{Type: EntityMention, plainMention: plainMention(m)})
+	return wire.Marshal(mentionWire{Type: EntityMention, plainMention: plainMention(m)}, writers)
 }
 
 // UnmarshalJSON reads a mention, whatever its type member says.
 func (m *Mention) UnmarshalJSON(data []byte) error {
 	var read mentionWire
-	err := decode(data, &read)
+	err := decodeTwin(data, &read)
 	*m = Mention(read.plainMention)
 	return err
 }
