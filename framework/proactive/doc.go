@@ -1,13 +1,17 @@
-// Package proactive lets a bot speak first: it remembers the conversations that the bot meets and sends to them
-// later.
+// Package proactive lets a bot speak first: it remembers the people and conversations that the bot meets, and sends to
+// them later.
 //
-// Wrap the bot's handler in [Remember], and every conversation goes into a [Store]. To speak there, read a [Record]
-// and give its Reference to [Send]:
+// Wrap the bot's handler in [Remember], and everyone goes into a [Store] as a [Record]: who they are, how to reach them,
+// and what they want to hear ([Preferences]). To speak to one of them, give the record's Reference to [Send], or to
+// [Open] first if a person's private conversation is not known yet:
 //
 //	for record, err := range store.All(ctx) {
 //		...
 //		_, err = proactive.Send(ctx, adapter, record.Reference, schema.TextMessage("The build is green again."))
 //	}
 //
-// People did not ask for such a message. Send few, say why they get it, and offer a way to stop it.
+// To speak to many, describe them by an [Audience] and use a [Notifier]: it leaves out who has opted out, sends nobody
+// two messages on a topic within minutes, and reports what became of each.
+//
+// People did not ask for such messages. Send few, say why they get them, and offer a way to act and a way to stop.
 package proactive

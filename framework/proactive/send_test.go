@@ -68,13 +68,15 @@ func ExampleSend() {
 		proactive.Remember(store))
 	_, _ = adapter.engine.Process(ctx, adapter, received(0), bot)
 
-	// ... and later, nobody having asked, the bot writes to everyone it met.
+	// ... and later, nobody having asked, the bot writes to every conversation it met.
 	for record, err := range store.All(ctx) {
-		if err != nil || record.Removed {
+		if err != nil || record.Removed || record.IsPerson() {
 			continue
 		}
 		_, err = proactive.Send(ctx, adapter, record.Reference, schema.TextMessage("The build is green again."))
-		fmt.Println(record.Reference.User.Name, err)
+		fmt.Println(record.Reference.Conversation.ID, err)
 	}
-	// Output: Ann <nil>
+	// Output:
+	// 19:chan@thread.tacv2 <nil>
+	// 19:chan@thread.tacv2;messageid=1700000000001 <nil>
 }

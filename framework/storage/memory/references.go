@@ -90,6 +90,13 @@ func (s *References) All(ctx context.Context) iter.Seq2[proactive.Record, error]
 // clone copies what a record would share with others.
 func clone(r proactive.Record) proactive.Record {
 	r.Attributes = maps.Clone(r.Attributes)
+	r.Preferences.Topics = slices.Clone(r.Preferences.Topics)
+	r.Preferences.OptedOut = maps.Clone(r.Preferences.OptedOut)
+	r.Notices = maps.Clone(r.Notices)
+	for topic, state := range r.Notices {
+		state.Waiting = slices.Clone(state.Waiting) // a notice's body is never written to
+		r.Notices[topic] = state
+	}
 	ref := &r.Reference
 	for _, extra := range []*map[string]json.RawMessage{&ref.Extra, &ref.User.Extra, &ref.Bot.Extra, &ref.Conversation.Extra} {
 		*extra = maps.Clone(*extra)
