@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"fmt"
 
 	"github.com/convobot/convo/framework"
 	"github.com/convobot/convo/framework/proactive"
@@ -13,7 +12,7 @@ import (
 const opened = "opened"
 
 // remember keeps a thread that the bot has just opened.
-func (b convoBot) remember(ctx context.Context, turn *framework.TurnContext, created framework.Created) error {
+func (b *convoBot) remember(ctx context.Context, turn *framework.TurnContext, created framework.Created) error {
 	return proactive.Save(ctx, b.store, turn.Identity().AppID, created.Reference, func(r *proactive.Record) error {
 		r.Attributes = map[string]string{opened: "true"}
 		return nil
@@ -21,7 +20,11 @@ func (b convoBot) remember(ctx context.Context, turn *framework.TurnContext, cre
 }
 
 // continueThreads speaks in every thread that the bot opened in the user's organization.
-func (b convoBot) continueThreads(ctx context.Context, turn *framework.TurnContext) error {
+func (b *convoBot) continueThreads(ctx context.Context, turn *framework.TurnContext) error {
+	v, err := b.voice(ctx, turn)
+	if err != nil {
+		return err
+	}
 	here := proactive.KeyOf(turn.Identity().AppID, turn.ConversationReference())
 	spoke, failed := 0, 0
 	for record, err := range b.store.All(ctx) {
@@ -31,7 +34,7 @@ func (b convoBot) continueThreads(ctx context.Context, turn *framework.TurnConte
 		if record.Attributes[opened] == "" || record.Removed || record.Key.AppID != here.AppID || record.Key.TenantID != here.TenantID {
 			continue
 		}
-		_, err = proactive.Send(ctx, turn.Adapter(), record.Reference, schema.TextMessage("Still here"))
+		_, err = proactive.Send(ctx, turn.Adapter(), record.Reference, schema.TextMessage(v.say("continue.still")))
 		if err == nil {
 			spoke++
 			continue
@@ -41,12 +44,12 @@ func (b convoBot) continueThreads(ctx context.Context, turn *framework.TurnConte
 			return err
 		}
 	}
-	return turn.SendText(ctx, fmt.Sprintf("Threads that I spoke in: %d, that I could not speak in: %d", spoke, failed))
+	return turn.SendText(ctx, v.say("continue.done", spoke, failed))
 }
 
 // giveUp forgets a thread that is gone, and does not try one again that the bot was removed from. Other errors, such as
 // too many messages at once, may be over the next time.
-func (b convoBot) giveUp(ctx context.Context, key proactive.Key, err error) error {
+func (b *convoBot) giveUp(ctx context.Context, key proactive.Key, err error) error {
 	switch framework.ClassOf(err) {
 	case framework.ForgetAddress:
 		return b.store.Delete(ctx, key)

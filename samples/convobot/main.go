@@ -12,10 +12,7 @@ import (
 	"github.com/gorilla/mux"
 
 	"github.com/convobot/convo/adapters/cloud"
-	"github.com/convobot/convo/framework"
-	"github.com/convobot/convo/framework/proactive"
 	"github.com/convobot/convo/framework/storage/memory"
-	"github.com/convobot/convo/handlers"
 )
 
 func main() {
@@ -41,12 +38,4 @@ func run() error {
 		_, _ = w.Write([]byte("ConvoBot is here; its messages go to " + cloud.Endpoint + "\n"))
 	})
 	return cloud.ListenAndServe(ctx, cloud.AddrFromEnv(os.Environ()), adapter, router)
-}
-
-// newBot returns the bot as production and tests run it.
-func newBot(store proactive.Store) framework.Handler {
-	var bot handlers.ActivityHandler
-	convo := convoBot{store: store}
-	bot.OnMessage(convo.onMessage)
-	return framework.Chain(&bot, proactive.Remember(store))
 }

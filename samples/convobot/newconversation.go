@@ -2,36 +2,23 @@ package main
 
 import (
 	"context"
-	"fmt"
-	"strings"
 
 	"github.com/convobot/convo/framework"
-	"github.com/convobot/convo/framework/proactive"
 	"github.com/convobot/convo/framework/schema"
 	"github.com/convobot/convo/framework/teams"
 )
 
-// convoBot opens threads and remembers them.
-type convoBot struct{ store proactive.Store }
-
-func (b convoBot) onMessage(ctx context.Context, turn *framework.TurnContext) error {
-	text := turn.Activity.TextWithoutRecipient()
-	switch command := strings.ToLower(text); {
-	case strings.HasSuffix(command, "newconversation"):
-		return b.newConversation(ctx, turn)
-	case command == "continue":
-		return b.continueThreads(ctx, turn)
-	default:
-		return turn.SendText(ctx, "Echo: "+text)
+// newConversation opens a new thread in the channel where it was asked to, and names it there.
+func (b *convoBot) newConversation(ctx context.Context, turn *framework.TurnContext, _ []string) error {
+	v, err := b.voice(ctx, turn)
+	if err != nil {
+		return err
 	}
-}
-
-func (b convoBot) newConversation(ctx context.Context, turn *framework.TurnContext) error {
 	channelID := teams.ChannelID(turn.Activity)
 	if turn.Activity.ChannelID != schema.ChannelTeams || channelID == "" {
-		return turn.SendText(ctx, "I can open a new thread in a Teams channel only: add me to a team and mention me in one of its channels.")
+		return turn.SendText(ctx, v.say("newconversation.where"))
 	}
-	created, err := b.createConversationInChannel(ctx, turn, channelID, schema.TextMessage("This will be the first message in a new thread"))
+	created, err := createConversationInChannel(ctx, turn, channelID, schema.TextMessage(v.say("newconversation.first")))
 	if err != nil {
 		return err
 	}
@@ -39,14 +26,14 @@ func (b convoBot) newConversation(ctx context.Context, turn *framework.TurnConte
 		return err
 	}
 	card := schema.HeroCard{
-		Title: "A new thread",
-		Text:  fmt.Sprintf("Conversation %s, first message %s", created.Reference.Conversation.ID, created.ActivityID),
+		Title: v.say("newconversation.title"),
+		Text:  v.say("newconversation.ids", created.Reference.Conversation.ID, created.ActivityID),
 	}
 	_, err = turn.SendActivity(ctx, schema.AttachmentMessage(card.Attachment()))
 	return err
 }
 
-func (b convoBot) createConversationInChannel(ctx context.Context, turn *framework.TurnContext, channelID string, message *schema.Activity) (framework.Created, error) {
+func createConversationInChannel(ctx context.Context, turn *framework.TurnContext, channelID string, message *schema.Activity) (framework.Created, error) {
 	return turn.CreateConversation(ctx, schema.ConversationParameters{
 		IsGroup:     true,
 		ChannelData: teams.ChannelData{Channel: teams.ChannelInfo{ID: channelID}},

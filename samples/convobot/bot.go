@@ -1,0 +1,43 @@
+package main
+
+import (
+	"context"
+	"regexp"
+
+	"github.com/convobot/convo/framework"
+	"github.com/convobot/convo/framework/proactive"
+	"github.com/convobot/convo/handlers"
+)
+
+// convoBot is the bot as production and tests run it.
+type convoBot struct {
+	framework.Handler
+
+	store   proactive.Store
+	phrases phrases
+}
+
+// newBot returns a bot that keeps what it remembers in the store.
+func newBot(store proactive.Store) *convoBot {
+	b := &convoBot{store: store, phrases: loadPhrases()}
+	var on handlers.ActivityHandler
+	on.OnMessageCommand("help", b.help)
+	on.OnMessageRegexp(regexp.MustCompile(`(?i)newconversation$`), b.newConversation)
+	on.OnMessageText("continue", b.continueThreads)
+	on.OnMessageCommand("follow", b.follow)
+	on.OnMessageCommand("unfollow", b.unfollow)
+	on.OnMessageCommand("language", b.language)
+	on.OnMessageText("stop", b.stop)
+	on.OnMessageText("start", b.start)
+	on.OnMessage(b.echo)
+	b.Handler = framework.Chain(&on, proactive.Remember(store))
+	return b
+}
+
+func (b *convoBot) help(ctx context.Context, turn *framework.TurnContext, _ string) error {
+	return b.reply(ctx, turn, "help")
+}
+
+func (b *convoBot) echo(ctx context.Context, turn *framework.TurnContext) error {
+	return b.reply(ctx, turn, "echo", turn.Activity.TextWithoutRecipient())
+}

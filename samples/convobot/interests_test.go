@@ -1,0 +1,67 @@
+package main
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/convobot/convo/adapters/fake"
+	"github.com/convobot/convo/framework/proactive"
+)
+
+func TestFollow(t *testing.T) {
+	t.Parallel()
+	store := newStore()
+	ann := fake.New(t, newBot(store))
+	ann.Says("follow").ExpectContains("nothing yet")
+	ann.Says("follow News").ExpectContains("You follow news now")
+	ann.InChannel("General").Says("follow releases").ExpectContains("in our private chat")
+	ann.Says("follow").ExpectText("You follow: news, releases")
+	require.Equal(t, []string{"news", "releases"}, load(t, store, ann).Preferences.Topics)
+
+	ann.As("Bob").Says("follow").ExpectContains("nothing yet")
+	ann.Says("unfollow news").ExpectText("You do not follow news any more.")
+	ann.Says("unfollow news").ExpectContains(`do not follow "news"`)
+	ann.Says("follow").ExpectText("You follow: releases")
+}
+
+func TestFollowHasLimits(t *testing.T) {
+	t.Parallel()
+	ann := fake.New(t, newBot(newStore()))
+	ann.Says("follow " + strings.Repeat("é", maxTopicName+1)).ExpectContains("at most 50 characters")
+	for i := range maxTopics {
+		ann.Says("follow " + strings.Repeat("a", i+1)).ExpectContains("You follow a")
+	}
+	ann.Says("follow more").ExpectContains("`unfollow` one of them first")
+}
+
+func TestLanguage(t *testing.T) {
+	t.Parallel()
+	ann := fake.New(t, newBot(newStore()))
+	ann.Says("language tlh").ExpectText("I speak these languages: en, de, es, fr. Say, for example, `language de`.")
+	ann.Says("Language DE").ExpectText("Ab jetzt spreche ich Deutsch mit dir.")
+	ann.Says("help").ExpectContains("Das kann ich")
+	ann.InChannel("General").Says("newconversation").ExpectThread("Dies ist die erste Nachricht eines neuen Themas")
+	ann.As("Bob").Says("help").ExpectContains("This is what I can do")
+	ann.Says("language fr").ExpectText("Je vous parle français désormais.")
+	ann.Says("bonjour").ExpectText("Écho : bonjour")
+}
+
+func TestStopAndStart(t *testing.T) {
+	t.Parallel()
+	store := newStore()
+	ann := fake.New(t, newBot(store))
+	ann.Says("stop").ExpectContains("nothing any more unless you ask")
+	require.True(t, load(t, store, ann).Preferences.HasOptedOut("news"))
+	ann.Says("follow news").ExpectContains("you told me to stop")
+	ann.Says("Start").ExpectText("I may write to you again.")
+	require.False(t, load(t, store, ann).Preferences.HasOptedOut("news"))
+}
+
+func load(t *testing.T, store proactive.Store, conv *fake.Conversation) proactive.Record {
+	t.Helper()
+	record, err := store.Load(t.Context(), proactive.PersonKey("", conv.Reference()))
+	require.NoError(t, err)
+	return record
+}

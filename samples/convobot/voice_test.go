@@ -1,0 +1,53 @@
+package main
+
+import (
+	"os"
+	"path/filepath"
+	"regexp"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+)
+
+// TestTextsAreWhole holds every text to the same languages and the same arguments, and the code to texts that exist.
+func TestTextsAreWhole(t *testing.T) {
+	t.Parallel()
+	texts := loadPhrases()
+	languages := texts.languages()
+	require.Equal(t, []string{"en", "de", "es", "fr"}, languages)
+	verb := regexp.MustCompile(`%(\[\d\])?[a-z]`)
+	for key, text := range texts {
+		require.Len(t, text, len(languages), key)
+		for _, language := range languages {
+			require.NotEmpty(t, text[language], "%s in %s", key, language)
+			require.Equal(t, verb.FindAllString(text["en"], -1), verb.FindAllString(text[language], -1), "%s in %s", key, language)
+		}
+	}
+
+	used := make(map[string]bool)
+	key := regexp.MustCompile(`(?:say\(|reply\(ctx, turn, )"([a-z.]+)"`)
+	files, err := filepath.Glob("*.go")
+	require.NoError(t, err)
+	for _, file := range files {
+		source, err := os.ReadFile(file)
+		require.NoError(t, err)
+		for _, match := range key.FindAllSubmatch(source, -1) {
+			used[string(match[1])] = true
+			require.Contains(t, texts, string(match[1]), file)
+		}
+	}
+	require.Greater(t, len(used), 10)
+}
+
+func TestLanguageIsTheNearest(t *testing.T) {
+	t.Parallel()
+	text := localized{"en": "en", "de": "de", "pt": "pt", "zh-Hant": "zh-Hant"}
+	for locale, want := range map[string]string{
+		"de": "de", "de-AT": "de", "DE-de": "de", "pt-BR": "pt", "en-GB": "en", "zh-TW": "zh-Hant",
+		"ja": "en", "": "en", "not a tag": "en",
+	} {
+		require.Equal(t, want, text.in(locale), locale)
+	}
+	require.Equal(t, "de", localized{"de": "de", "fr": "fr"}.in("ja"), "any is better than none")
+	require.Empty(t, localized{}.in("en"))
+}
