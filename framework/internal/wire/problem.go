@@ -1,0 +1,70 @@
+package wire
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+
+	"github.com/go-json-experiment/json"
+	"github.com/go-json-experiment/json/jsontext"
+)
+
+// maxPlace is how much of a place is named, in bytes: member names are as long as the sender likes.
+const maxPlace = 128
+
+// Problem says why [Unmarshal] refused what it read, in words for the one who sent it: they quote no value and name no
+// Go type.
+type Problem struct {
+	Reason string // names nothing that was sent
+	Place  string // JSON Pointer, cut to a sensible length; "" for the whole, or where the place is not known
+	Offset int64  // bytes that precede the place, or a little less
+}
+
+// ProblemOf explains an error of [Unmarshal].
+func ProblemOf(err error) Problem {
+	p := Problem{Reason: "it is not one JSON value in UTF-8"}
+	// The outermost error counts: what a type's own UnmarshalJSON says of a place is relative to its value.
+	if e, ok := errors.AsType[*json.SemanticError](err); ok {
+		p = Problem{Reason: kindName(e.JSONKind) + " does not fit", Place: cutPlace(e.JSONPointer), Offset: e.ByteOffset}
+	} else if e, ok := errors.AsType[*jsontext.SyntacticError](err); ok {
+		p.Place, p.Offset = cutPlace(e.JSONPointer), e.ByteOffset
+	}
+	if errors.Is(err, jsontext.ErrDuplicateName) {
+		p.Reason = "a member name stands there twice"
+	}
+	return p
+}
+
+// String returns the reason and the place.
+func (p Problem) String() string {
+	if p.Place == "" {
+		return fmt.Sprintf("%s (byte %d)", p.Reason, p.Offset)
+	}
+	return fmt.Sprintf("%s at %q (byte %d)", p.Reason, p.Place, p.Offset)
+}
+
+func kindName(k jsontext.Kind) string {
+	switch k {
+	case 'n':
+		return "null"
+	case 't', 'f':
+		return "a boolean"
+	case '"':
+		return "a string"
+	case '0':
+		return "a number"
+	case '{', '}':
+		return "an object"
+	case '[', ']':
+		return "an array"
+	default:
+		return "a value"
+	}
+}
+
+func cutPlace(p jsontext.Pointer) string {
+	if len(p) <= maxPlace {
+		return string(p)
+	}
+	return strings.ToValidUTF8(string(p[:maxPlace]), "") + "..."
+}

@@ -1,0 +1,100 @@
+package webhook
+
+import (
+	"cmp"
+	"context"
+	"crypto/rand"
+	"crypto/sha256"
+	"log/slog"
+	"net/http"
+	"time"
+
+	"github.com/convobot/convo/framework"
+)
+
+const (
+	defaultMaxBody = 256 << 10
+	callTimeout    = 15 * time.Minute // for one event, as for a turn
+	writeTimeout   = 30 * time.Second // for one answer
+
+	correlationHeader = "X-Ms-Correlation-Id"
+)
+
+// Option changes how requests are taken.
+type Option func(*endpoint)
+
+// MaxBody limits a request's body to that many bytes. The default is 256 KiB.
+func MaxBody(limit int64) Option { return func(e *endpoint) { e.maxBody = limit } }
+
+// Logger says where refusals and failures are logged. The default, also for nil, is slog.Default.
+func Logger(logger *slog.Logger) Option {
+	return func(e *endpoint) { e.logger = cmp.Or(logger, slog.Default()) }
+}
+
+// New returns a handler that calls fn with the event in each request's body. It panics if the key is empty, or is
+// nothing that a header can carry: a bot that has no key must not have the endpoint. It is safe for concurrent use, as
+// fn has to be.
+//
+// What fn returns is the JSON body of a 200; a nil pointer, nil and struct{}{} are answered 204. An [*Error] sets
+// another status. Any other error, and a panic, is logged and answered 500 without its text.
+//
+// The context goes on when the caller hangs up, so that what was begun is finished, and ends after 15 minutes. It
+// carries a correlation id ([framework.CorrelationID]) for what is logged and sent, which is also the answer's header
+// X-Ms-Correlation-Id: one that middleware has put into the request's context, or else a new one.
+func New[In, Out any](key string, fn func(ctx context.Context, in In) (Out, error), opts ...Option) http.Handler {
+	if fn == nil {
+		panic("webhook: New: the function is nil")
+	}
+	if key == "" {
+		panic("webhook: New: the key is empty; leave the endpoint out where no key is configured")
+	}
+	if !isToken(key) {
+		panic("webhook: New: the key holds a space, a line break or a character beyond ASCII, which the Authorization header cannot carry")
+	}
+	e := &endpoint{key: sha256.Sum256([]byte(key)), maxBody: defaultMaxBody, logger: slog.Default()}
+	for _, opt := range opts {
+		opt(e)
+	}
+	e.call = func(ctx context.Context, body []byte) ([]byte, *refusal) {
+		in, no := read[In](body)
+		if no != nil {
+			return nil, no
+		}
+		out, err := fn(ctx, in)
+		if err != nil {
+			return nil, refusalOf(err)
+		}
+		return encode(out)
+	}
+	return e
+}
+
+// endpoint is the handler, whatever its event's type.
+type endpoint struct {
+	key     [sha256.Size]byte // hashed: the key itself is kept nowhere
+	maxBody int64
+	logger  *slog.Logger
+	call    func(ctx context.Context, body []byte) (answer []byte, no *refusal)
+}
+
+// ServeHTTP takes one event.
+func (e *endpoint) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	id := framework.CorrelationID(r.Context())
+	if id == "" {
+		id = rand.Text()
+	}
+	ctx := framework.WithCorrelationID(context.WithoutCancel(r.Context()), id)
+	ctx, stop := context.WithTimeout(ctx, callTimeout)
+	defer stop()
+	w.Header().Set(correlationHeader, id)
+
+	body, no := e.receive(w, r)
+	if no == nil {
+		body, no = e.run(ctx, body)
+	}
+	if no != nil {
+		e.refuse(ctx, w, r, no)
+		return
+	}
+	e.answer(ctx, w, body)
+}
