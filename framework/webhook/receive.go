@@ -75,12 +75,12 @@ func (e *endpoint) checkForm(r *http.Request) *refusal {
 }
 
 // read decodes an event.
-func read[In any](body []byte) (In, *refusal) {
+func read[In any](body []byte, refuseUnknown bool) (In, *refusal) {
 	var in, none In
 	if string(bytes.TrimSpace(body)) == "null" { // it would fit everything
 		return none, badBody("the body is null", "the body is null")
 	}
-	if err := wire.Unmarshal(body, &in); err != nil {
+	if err := wire.Unmarshal(body, &in, wire.RefuseUnknown(refuseUnknown)); err != nil {
 		problem := wire.ProblemOf(err)
 		reason := fmt.Sprintf("%s (byte %d)", problem.Reason, problem.Offset)
 		return none, badBody("the body is not what is expected: "+problem.String(), reason)

@@ -5,6 +5,7 @@ import (
 	"context"
 	"crypto/rand"
 	"crypto/sha256"
+	"errors"
 	"log/slog"
 	"net/http"
 	"time"
@@ -26,14 +27,29 @@ type Option func(*endpoint)
 // MaxBody limits a request's body to that many bytes. The default is 256 KiB.
 func MaxBody(limit int64) Option { return func(e *endpoint) { e.maxBody = limit } }
 
+// RefuseUnknown makes a member that fn's argument does not have an error (400), for bodies that people write: a name
+// with a slip in it shall not be passed over.
+func RefuseUnknown() Option { return func(e *endpoint) { e.refuseUnknown = true } }
+
 // Logger says where refusals and failures are logged. The default, also for nil, is slog.Default.
 func Logger(logger *slog.Logger) Option {
 	return func(e *endpoint) { e.logger = cmp.Or(logger, slog.Default()) }
 }
 
-// New returns a handler that calls fn with the event in each request's body. It panics if the key is empty, or is
-// nothing that a header can carry: a bot that has no key must not have the endpoint. It is safe for concurrent use, as
-// fn has to be.
+// CheckKey says what is wrong with a key: it is empty, or holds what the Authorization header cannot carry. Check one
+// that comes from the configuration before [New] panics about it.
+func CheckKey(key string) error {
+	switch {
+	case key == "":
+		return errors.New("the key is empty; leave the endpoint out where no key is configured")
+	case !isToken(key):
+		return errors.New("the key holds a space, a line break or a character beyond ASCII, which the Authorization header cannot carry")
+	}
+	return nil
+}
+
+// New returns a handler that calls fn with the event in each request's body. It panics if fn is nil, or if [CheckKey]
+// refuses the key: a bot that has no key must not have the endpoint. It is safe for concurrent use, as fn has to be.
 //
 // What fn returns is the JSON body of a 200; a nil pointer, nil and struct{}{} are answered 204. An [*Error] sets
 // another status. Any other error, and a panic, is logged and answered 500 without its text.
@@ -45,18 +61,15 @@ func New[In, Out any](key string, fn func(ctx context.Context, in In) (Out, erro
 	if fn == nil {
 		panic("webhook: New: the function is nil")
 	}
-	if key == "" {
-		panic("webhook: New: the key is empty; leave the endpoint out where no key is configured")
-	}
-	if !isToken(key) {
-		panic("webhook: New: the key holds a space, a line break or a character beyond ASCII, which the Authorization header cannot carry")
+	if err := CheckKey(key); err != nil {
+		panic("webhook: New: " + err.Error())
 	}
 	e := &endpoint{key: sha256.Sum256([]byte(key)), maxBody: defaultMaxBody, logger: slog.Default()}
 	for _, opt := range opts {
 		opt(e)
 	}
 	e.call = func(ctx context.Context, body []byte) ([]byte, *refusal) {
-		in, no := read[In](body)
+		in, no := read[In](body, e.refuseUnknown)
 		if no != nil {
 			return nil, no
 		}
@@ -71,10 +84,11 @@ func New[In, Out any](key string, fn func(ctx context.Context, in In) (Out, erro
 
 // endpoint is the handler, whatever its event's type.
 type endpoint struct {
-	key     [sha256.Size]byte // hashed: the key itself is kept nowhere
-	maxBody int64
-	logger  *slog.Logger
-	call    func(ctx context.Context, body []byte) (answer []byte, no *refusal)
+	key           [sha256.Size]byte // hashed: the key itself is kept nowhere
+	maxBody       int64
+	refuseUnknown bool
+	logger        *slog.Logger
+	call          func(ctx context.Context, body []byte) (answer []byte, no *refusal)
 }
 
 // ServeHTTP takes one event.

@@ -235,6 +235,15 @@ func TestNameInWrongCase(t *testing.T) {
 	require.Equal(t, []build{{}}, h.got)
 }
 
+func TestRefuseUnknown(t *testing.T) {
+	t.Parallel()
+	h := newHook(nil, webhook.RefuseUnknown())
+	res := h.post(t, `{"name":"convo","nmae":"secret"}`)
+	require.Equal(t, http.StatusBadRequest, res.Code)
+	require.Contains(t, res.Body.String(), `there is no such member at \"/nmae\"`)
+	require.Empty(t, h.got)
+}
+
 func TestBodyLimit(t *testing.T) {
 	t.Parallel()
 	fits := `{"name":"convo"}`
@@ -363,9 +372,11 @@ func TestBadConstruction(t *testing.T) {
 				require.Contains(t, said, "webhook: New: the key")
 				require.NotContains(t, said, "s3cr", "the key is told")
 			}()
+			require.Error(t, webhook.CheckKey(k))
 			webhook.New(k, fn)
 		})
 	}
+	require.NoError(t, webhook.CheckKey(key))
 	require.PanicsWithValue(t, "webhook: New: the function is nil", func() { webhook.New[build, answer](key, nil) })
 }
 

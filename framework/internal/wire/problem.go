@@ -31,6 +31,8 @@ func ProblemOf(err error) Problem {
 	}
 	if errors.Is(err, jsontext.ErrDuplicateName) {
 		p.Reason = "a member name stands there twice"
+	} else if errors.Is(err, json.ErrUnknownName) {
+		p.Reason = "there is no such member"
 	}
 	return p
 }

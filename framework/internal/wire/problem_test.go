@@ -48,3 +48,17 @@ func TestProblemOf(t *testing.T) {
 		})
 	}
 }
+
+func TestProblemOfUnknownMember(t *testing.T) {
+	t.Parallel()
+	data := []byte(`{"things":[{"name":"x","nmae":"secret"}]}`)
+	var in struct {
+		Things []struct {
+			Name string `json:"name"`
+		} `json:"things"`
+	}
+	require.NoError(t, wire.Unmarshal(data, &in, wire.RefuseUnknown(false)))
+	err := wire.Unmarshal(data, &in, wire.RefuseUnknown(true))
+	require.Error(t, err)
+	require.Equal(t, `there is no such member at "/things/0/nmae" (byte 23)`, wire.ProblemOf(err).String())
+}

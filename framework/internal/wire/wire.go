@@ -15,6 +15,9 @@ func Unmarshal(data []byte, v any, opts ...json.Options) error {
 	return json.Unmarshal(data, v, opts...)
 }
 
+// RefuseUnknown is an option of [Unmarshal] that makes a member which v has no place for an error.
+func RefuseUnknown(on bool) json.Options { return json.RejectUnknownMembers(on) }
+
 // Marshal writes v as JSON. Map members are written in sorted order, so that equal values give equal bytes.
 func Marshal(v any, opts ...json.Options) ([]byte, error) {
 	return json.Marshal(v, append(opts, json.Deterministic(true))...)
