@@ -1,7 +1,6 @@
 package fake
 
 import (
-	"encoding/json"
 	"fmt"
 	"maps"
 	"slices"
@@ -42,15 +41,7 @@ func textsOf(a schema.Attachment) []string {
 	if !strings.HasPrefix(a.ContentType, cardPrefix) {
 		return nil
 	}
-	raw, err := json.Marshal(a.Content)
-	if err != nil {
-		return nil
-	}
-	var card any
-	if err := json.Unmarshal(raw, &card); err != nil {
-		return nil
-	}
-	return visible(card, []string{})
+	return visible(plain(a.Content), []string{})
 }
 
 // visible appends the texts that a card's elements show: titles, subtitles, texts, and the values of facts.
@@ -62,8 +53,9 @@ func visible(v any, texts []string) []string {
 		}
 	case map[string]any:
 		shown := []string{"title", "subtitle", "text"}
-		if _, isElement := v["type"]; !isElement {
-			shown = append(shown, "value") // of a fact; a button's is not shown
+		switch v["type"] {
+		case nil, "message", schema.ContentTypeMessage:
+			shown = append(shown, "value") // of a fact or an answer; a button's is not shown
 		}
 		for _, name := range shown {
 			if text, ok := v[name].(string); ok {
@@ -71,11 +63,20 @@ func visible(v any, texts []string) []string {
 			}
 		}
 		for _, name := range slices.Sorted(maps.Keys(v)) {
-			if name != "data" && name != "actions" { // data is what a button submits
+			if isShown(name) && name != "actions" {
 				texts = visible(v[name], texts)
 			}
 		}
 		texts = visible(v["actions"], texts) // the buttons stand below
 	}
 	return texts
+}
+
+// isShown reports whether a member of a card's element can hold something that people see: not what a button submits,
+// what other clients get, or what a client does by itself.
+func isShown(name string) bool { return name != "data" && name != "fallback" && name != "refresh" }
+
+// shows reports whether one of the texts has part in it.
+func shows(texts []string, part string) bool {
+	return slices.ContainsFunc(texts, func(text string) bool { return strings.Contains(text, part) })
 }

@@ -2,8 +2,6 @@ package fake
 
 import (
 	"encoding/json"
-	"errors"
-	"net/http"
 
 	"github.com/convobot/convo/adapters/world"
 	"github.com/convobot/convo/framework"
@@ -62,13 +60,18 @@ func (c *Conversation) in(id string) *Conversation {
 // as it must in Teams for the bot to hear it. In a channel it returns the new thread.
 func (c *Conversation) Says(text string) *Conversation {
 	c.w.t.Helper()
+	return c.Sends(c.message(text))
+}
+
+// message is the text as a message that the bot hears.
+func (c *Conversation) message(text string) *schema.Activity {
 	message := schema.TextMessage(text)
 	if !c.personal {
 		mention := schema.NewMention(c.w.teams.Bot())
 		message.Text = mention.Text + " " + text
 		message.Entities = []schema.Entity{mention}
 	}
-	return c.Sends(message)
+	return message
 }
 
 // Sends has the person send any activity as it is: an event, a card's submission, a message without a mention, which
@@ -80,20 +83,12 @@ func (c *Conversation) Sends(a *schema.Activity) *Conversation {
 }
 
 // Invokes has the person's client invoke the bot, as a button of a card or a dialog does, and returns the answer as it
-// is on the wire. See also [Invoke].
+// is on the wire. See also [Invoke] and [Conversation.ExpectAnswer].
 func (c *Conversation) Invokes(name string, value any) framework.InvokeResponse {
 	c.w.t.Helper()
+	c.w.notTogether("Invokes")
 	_, result := c.send(&schema.Activity{Type: schema.TypeInvoke, Name: name, Value: value})
-	if result.Invoke == nil {
-		return framework.InvokeResponse{Status: http.StatusInternalServerError}
-	}
-	answer := *result.Invoke
-	if answer.Body != nil {
-		body, err := json.Marshal(answer.Body)
-		c.w.check(err)
-		answer.Body = json.RawMessage(body)
-	}
-	return answer
+	return c.w.onWire(result)
 }
 
 // Invoke invokes the bot as [Conversation.Invokes] does and returns the body of its answer, which must be a success.
@@ -167,6 +162,7 @@ func (c *Conversation) Reference() schema.ConversationReference {
 func (c *Conversation) send(a *schema.Activity) (*schema.Activity, framework.Result) {
 	c.w.t.Helper()
 	c.w.settle()
+	delete(c.w.answers, c.person.ID)
 	sent, told, err := c.w.teams.Send(c.person, c.id, a)
 	c.w.check(err)
 	if !told {
@@ -184,7 +180,7 @@ func (c *Conversation) tell(told []*schema.Activity, err error) *Conversation {
 	return c
 }
 
-// deliver runs the bot's turn with what arrives when a is sent over the wire.
+// deliver runs the bot's turn with what arrives when a is sent over the wire, or keeps it for [Conversation.Together].
 func (c *Conversation) deliver(a *schema.Activity) framework.Result {
 	c.w.t.Helper()
 	raw, err := json.Marshal(a)
@@ -193,7 +189,12 @@ func (c *Conversation) deliver(a *schema.Activity) framework.Result {
 	c.w.check(json.Unmarshal(raw, received))
 	c.w.check(received.CheckReceived())
 	c.w.last = a
-	result, err := c.w.adapter.engine.Process(c.w.t.Context(), c.w.adapter, received, c.bot)
-	c.w.err = errors.Join(c.w.err, err)
-	return result
+	d := &delivery{bot: c.bot, activity: a, received: received}
+	if c.w.held != nil {
+		*c.w.held = append(*c.w.held, d)
+		return framework.Result{}
+	}
+	c.w.run(d)
+	c.w.ended(d)
+	return d.result
 }

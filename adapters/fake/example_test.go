@@ -2,11 +2,13 @@ package fake_test
 
 import (
 	"context"
+	"encoding/json"
 	"fmt"
 	"os"
 
 	"github.com/convobot/convo/adapters/fake"
 	"github.com/convobot/convo/framework"
+	"github.com/convobot/convo/framework/schema"
 	"github.com/convobot/convo/handlers"
 )
 
@@ -42,6 +44,42 @@ func Example() {
 	//   General #1   Bot: "Echo: hello"
 	//   Ann's chat   Ann: "bye"
 	//   Ann's chat   Bot: "Echo: bye"
+}
+
+// Two people press a button at the same instant.
+func ExampleConversation_Presses() {
+	var t exampleT
+	var bot handlers.ActivityHandler
+	bot.OnMessage(func(ctx context.Context, turn *framework.TurnContext) error {
+		_, err := turn.SendActivity(ctx, schema.AttachmentMessage(schema.AdaptiveCard(json.RawMessage(`{
+			"type": "AdaptiveCard", "version": "1.4",
+			"body": [{"type": "Input.Text", "id": "what"}],
+			"actions": [{"type": "Action.Execute", "title": "Order", "verb": "order"}]}`))))
+		return err
+	})
+	handlers.OnInvoke(&bot, schema.InvokeAdaptiveCardAction,
+		func(_ context.Context, turn *framework.TurnContext, in schema.AdaptiveCardInvokeValue) (schema.AdaptiveCardInvokeResponse, error) {
+			order, err := schema.As[map[string]string](in.Action.Data)
+			return schema.MessageResponse(order["what"] + " for " + turn.Activity.From.Name), err
+		})
+
+	lunch := fake.New(t, &bot).InGroup("Lunch", "Bob").Says("order").ExpectCard("Order")
+	lunch.Together(func() {
+		lunch.Presses("Order", fake.Inputs{"what": "Soup"})
+		lunch.As("Bob").Presses("Order", fake.Inputs{"what": "Salad"})
+	})
+	lunch.ExpectAnswer("Soup for Ann")
+	lunch.As("Bob").ExpectAnswer("Soup")
+	// Output:
+	// fake: as Bob:
+	//  got: an answer with status 200 {"statusCode":200,"type":"application/vnd.microsoft.activity.message","value":"Salad for Bob"}
+	// want: an answer with "Soup" in it
+	//
+	// what happened so far:
+	//   Lunch        Ann: "<at>Bot</at> order"
+	//   Lunch        Bot: [card: Order]
+	//   Lunch        Ann: invoke adaptiveCard/action {"action":{"type":"Action.Execute","verb":"order","data":{"what":"Soup"}},"trigger":"manual"}
+	//   Lunch        Bob: invoke adaptiveCard/action {"action":{"type":"Action.Execute","verb":"order","data":{"what":"Salad"}},"trigger":"manual"}
 }
 
 type price struct {

@@ -36,12 +36,9 @@ func (c *Conversation) ExpectCard(part string) *Conversation {
 	c.w.t.Helper()
 	want := fmt.Sprintf("a card with %q in it", part)
 	e := c.take(want, world.Posted)
-	for _, text := range cardTexts(e.Activity) {
-		if strings.Contains(text, part) {
-			return c
-		}
+	if !shows(cardTexts(e.Activity), part) {
+		c.mismatch(e, want)
 	}
-	c.mismatch(e, want)
 	return c
 }
 
@@ -81,6 +78,18 @@ func (c *Conversation) ExpectUpdate(want string) *Conversation {
 	return c
 }
 
+// ExpectCardUpdate expects that the bot replaced a message by one with a card that shows this, as
+// [Conversation.ExpectCard] looks for it.
+func (c *Conversation) ExpectCardUpdate(part string) *Conversation {
+	c.w.t.Helper()
+	want := fmt.Sprintf("an update to a card with %q in it", part)
+	e := c.take(want, world.Edited)
+	if !shows(cardTexts(e.Activity), part) {
+		c.mismatch(e, want)
+	}
+	return c
+}
+
 // ExpectDelete expects that the bot deleted a message.
 func (c *Conversation) ExpectDelete() *Conversation {
 	c.w.t.Helper()
@@ -102,6 +111,7 @@ func (c *Conversation) ExpectNothing() *Conversation {
 // ExpectError expects that the handler failed in its last turn, or panicked, with this somewhere in the error's text.
 func (c *Conversation) ExpectError(part string) *Conversation {
 	c.w.t.Helper()
+	c.w.notTogether("an expectation")
 	err := c.w.err
 	c.w.err = nil
 	if err == nil {
@@ -141,6 +151,7 @@ func (c *Conversation) startsThread(e world.Entry) bool {
 func (w *World) takeFirst(matches func(world.Entry) bool) (world.Entry, bool) {
 	w.t.Helper()
 	w.settle()
+	w.notTogether("an expectation")
 	for _, e := range w.teams.Timeline(w.read) {
 		w.read++
 		if e.Bot && e.Kind != world.Typed && e.Kind != world.Refused {

@@ -167,6 +167,23 @@ func TestFailures(t *testing.T) {
 			"has no JSON form",
 		},
 		{
+			"an expectation in Together", func(conv *fake.Conversation) { conv.Together(func() { conv.Says("hi").ExpectText("hi") }) },
+			"fake: an expectation inside Together: the bot is told only when it ends",
+		},
+		{
+			"an invoke in Together", func(conv *fake.Conversation) { conv.Together(func() { conv.Invokes("x", nil) }) },
+			"fake: Invokes inside Together",
+		},
+		{
+			"Together in Together", func(conv *fake.Conversation) { conv.Together(func() { conv.Together(func() {}) }) },
+			"fake: Together inside Together",
+		},
+		{
+			"handlers' errors after Together", func(conv *fake.Conversation) {
+				conv.Together(func() { conv.Says("fail"); conv.As("Bob").Says("fail") }).ExpectNothing()
+			}, "fake: the handler failed: no such order\nno such order\n",
+		},
+		{
 			"joining a personal chat", func(conv *fake.Conversation) { conv.AddsMembers("Bob") },
 			"fake: world: nobody can join or leave Ann's chat",
 		},
@@ -175,6 +192,92 @@ func TestFailures(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
 			require.Contains(t, fails(t, func(t fake.TB) { tt.story(fake.New(t, newBot())) }), tt.want)
+		})
+	}
+}
+
+func TestFailuresOfPresses(t *testing.T) {
+	t.Parallel()
+	tests := []struct {
+		name  string
+		story func(conv *fake.Conversation)
+		want  string
+	}{
+		{
+			"no such button", func(conv *fake.Conversation) { conv.Presses("Yes") },
+			"fake: in Ann's chat, as Ann:\n got: the buttons \"Vote 0\", \"Ask\", \"Close\", \"Read\", \"Later\", \"toggle\", \"Twin\", \"Twin\"\nwant: a button \"Yes\"",
+		},
+		{
+			"no button", func(conv *fake.Conversation) { conv.InGroup("Release").Presses("Yes") },
+			"fake: in Release, as Ann:\n got: no buttons\nwant: a button \"Yes\"",
+		},
+		{
+			"a button that went with an update", func(conv *fake.Conversation) { conv.Presses("Vote 0").Presses("Vote 0") },
+			"want: a button \"Vote 0\"",
+		},
+		{
+			"two buttons", func(conv *fake.Conversation) { conv.Presses("Twin") },
+			"fake: in Ann's chat, as Ann: 2 buttons of one message are titled \"Twin\"; name the one by its id",
+		},
+		{
+			"a link", func(conv *fake.Conversation) { conv.Presses("Read") },
+			"fake: the button \"Read\" opens https://bot.example; the bot does not hear of it",
+		},
+		{
+			"what the client does itself", func(conv *fake.Conversation) { conv.Presses("toggle") },
+			"fake: the button \"toggle\" is of type \"Action.ToggleVisibility\"; the bot does not hear of it",
+		},
+		{
+			"a disabled button", func(conv *fake.Conversation) { conv.Presses("Later") },
+			"fake: the button \"Later\" is disabled",
+		},
+		{
+			"no such input", func(conv *fake.Conversation) { conv.Presses("Ask", fake.Inputs{"who": "Bob"}) },
+			"fake: the card has no input \"who\"; it has []",
+		},
+		{
+			"another answer", func(conv *fake.Conversation) { conv.Presses("Ask").ExpectAnswer("Thanks") },
+			"fake: as Ann:\n got: an answer with status 200 {\"statusCode\":200,\"type\":\"application/vnd.microsoft.activity.message\"",
+		},
+		{
+			"an error for an answer", func(conv *fake.Conversation) { conv.Presses("Close").ExpectAnswer("Bob") },
+			"\nwant: an answer with \"Bob\" in it",
+		},
+		{
+			"an answer for an error", func(conv *fake.Conversation) { conv.Presses("Ask").ExpectRefusal(403, "Bob") },
+			"\nwant: a refusal with status 403 and \"Bob\" in it",
+		},
+		{
+			"another error", func(conv *fake.Conversation) { conv.Presses("Close").ExpectRefusal(403, "Carol") },
+			"\nwant: a refusal with status 403 and \"Carol\" in it",
+		},
+		{
+			"an answer to a message", func(conv *fake.Conversation) { conv.Presses("Ask").Says("hi").ExpectAnswer("asks") },
+			"fake: as Ann: there is no answer to expect; what Ann did last is not an invoke",
+		},
+		{
+			"somebody else's answer", func(conv *fake.Conversation) { conv.Presses("Ask").As("Bob").ExpectAnswer("asks") },
+			"fake: as Bob: there is no answer to expect",
+		},
+		{
+			"no update to a card", func(conv *fake.Conversation) { conv.Presses("Ask").ExpectCardUpdate("1 votes") },
+			"got: nothing\nwant: an update to a card with \"1 votes\" in it",
+		},
+		{
+			"another update to a card", func(conv *fake.Conversation) { conv.Presses("Vote 0").ExpectCardUpdate("2 votes") },
+			"got: an update to [card: 1 votes | ",
+		},
+		{
+			"a press in the story", func(conv *fake.Conversation) { conv.Presses("Ask").ExpectText("x") },
+			"Ann: invoke adaptiveCard/action {\"action\":{\"type\":\"Action.Execute\",\"verb\":\"ask\"},\"trigger\":\"manual\"}",
+		},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			require.Contains(t, fails(t, func(t fake.TB) {
+				tt.story(fake.New(t, newCounter()).Says("count").ExpectCard("0 votes"))
+			}), tt.want)
 		})
 	}
 }

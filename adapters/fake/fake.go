@@ -10,10 +10,18 @@
 //
 // # The story
 //
-// A [Conversation] is a person in a place: Ann in her chat with the bot, to begin with. The person acts (Says, Sends,
-// Installs, ...), and the call returns when the bot's turn has ended. Then Expect... calls take what the bot did in that
-// place, one thing after the other and in order; other places, and other threads, have an order of their own. What no
-// expectation takes is no failure until [Conversation.ExpectNothing].
+// A [Conversation] is a person in a place: Ann in her chat with the bot, to begin with. The person acts, and the call
+// returns when the bot's turn has ended. Then Expect... calls take what the bot did in that place, one thing after the
+// other and in order; other places, and other threads, have an order of their own. What no expectation takes is no
+// failure until [Conversation.ExpectNothing].
+//
+// The sentences:
+//   - who and where: As, InChannel, InGroup;
+//   - what people do: Says, Presses, Sends, Invokes, AddsMembers, RemovesMembers, Installs, Uninstalls; Together for
+//     what reaches the bot at one instant; and what Teams does: DeliversAgain;
+//   - what the bot did: ExpectText, ExpectContains, ExpectCard, ExpectActivity, ExpectThread, ExpectUpdate,
+//     ExpectCardUpdate, ExpectDelete, ExpectNothing;
+//   - what it answered to a button or another invoke: ExpectAnswer, ExpectRefusal; and how it failed: ExpectError.
 //
 // A handler that fails, or panics, fails the test at the next call, unless that is [Conversation.ExpectError].
 //
@@ -53,10 +61,12 @@ type World struct {
 	rooms  map[string]string       // conversation ids of channels and groups, by kind and name
 	team   string                  // id of the one team
 
-	last *schema.Activity // what the bot was told last
-	err  error            // what its turn ended with, until someone looks at it
-	read int              // how much of the timeline was looked at
-	open []world.Entry    // of that, what the bot did and no expectation took
+	last    *schema.Activity     // what the bot was told last
+	held    *[]*delivery         // what it is to be told together; nil outside of that
+	answers map[string]*delivery // what came of what people did last, by their ids
+	err     error                // what its turn ended with, until someone looks at it
+	read    int                  // how much of the timeline was looked at
+	open    []world.Entry        // of that, what the bot did and no expectation took
 }
 
 // New starts a story: Ann's personal chat with the bot. It is short for NewWorld(t).Connect(bot).
@@ -71,6 +81,7 @@ func NewWorld(t TB) *World {
 		adapter: newAdapter(teams.ServiceURL(), teams),
 		people:  make(map[string]world.Person),
 		rooms:   make(map[string]string),
+		answers: make(map[string]*delivery),
 	}
 	t.Cleanup(w.end)
 	return w

@@ -2,6 +2,7 @@ package fake
 
 import (
 	"cmp"
+	"encoding/json"
 	"fmt"
 	"slices"
 	"strings"
@@ -95,6 +96,9 @@ func (w *World) told(a *schema.Activity) string {
 	}
 	for _, m := range a.MembersRemoved {
 		parts = append(parts, "removed", w.nameOf(m.ID))
+	}
+	if value, ok := a.Value.(json.RawMessage); ok {
+		parts = append(parts, string(value))
 	}
 	return strings.Join(slices.DeleteFunc(parts, func(s string) bool { return s == "" }), " ")
 }

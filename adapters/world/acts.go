@@ -21,7 +21,7 @@ func (w *World) Send(from Person, conversationID string, a *schema.Activity) (se
 	}
 	draft := from.compose(a)
 	kind := Told
-	if draft.Type == schema.TypeMessage {
+	if draft.Type == schema.TypeMessage && draft.Value == nil { // what a card submits does not come up in the chat
 		kind = Posted
 		draft.ID, root = w.nextMessage(where, root)
 	}

@@ -13,6 +13,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"github.com/convobot/convo/adapters/world"
 	"github.com/convobot/convo/framework/schema"
 	"github.com/convobot/convo/framework/teams"
 )
@@ -194,6 +195,19 @@ func TestSentActivityIsACopy(t *testing.T) {
 
 	_, _, err = b.Send(b.ann, b.PersonalChat(b.ann), &schema.Activity{Value: func() {}})
 	require.ErrorContains(t, err, "no JSON form")
+}
+
+// What a card submits is told to the bot, and does not come up in the chat.
+func TestSubmissionIsNotShown(t *testing.T) {
+	t.Parallel()
+	b := setup(t)
+	chat := b.PersonalChat(b.ann)
+	sent, told, err := b.Send(b.ann, chat, &schema.Activity{Value: map[string]int{"n": 1}, ReplyToID: "1"})
+	require.NoError(t, err)
+	require.True(t, told)
+	require.Equal(t, "1", sent.ReplyToID)
+	require.Empty(t, b.Messages(chat))
+	require.Equal(t, world.Told, b.Timeline(0)[0].Kind)
 }
 
 func TestMembersComeAndGo(t *testing.T) {

@@ -1,0 +1,97 @@
+package fake
+
+import (
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"strings"
+
+	"github.com/convobot/convo/framework"
+	"github.com/convobot/convo/framework/schema"
+)
+
+// ExpectAnswer expects that the bot answered what the person did last, in any place, and that the answer shows this: the
+// card or the text that the person is given, a dialog's title or card. What the person did is a button's Action.Execute,
+// see [Conversation.Presses], or another invoke. An error is no such answer, see [Conversation.ExpectRefusal].
+func (c *Conversation) ExpectAnswer(part string) *Conversation {
+	c.w.t.Helper()
+	answer := c.takeAnswer()
+	if status, body := read(answer); status < 200 || status > 299 || !shows(visible(body, nil), part) {
+		c.w.fail("as %s:\n got: %s\nwant: an answer with %q in it", c.person.Name, describeAnswer(answer), part)
+	}
+	return c
+}
+
+// ExpectRefusal expects that the bot answered what the person did last with an error of this status and with this in
+// one of its texts: the code, the message; "" is in any. The status is the one in the answer to an Action.Execute, as of schema.ErrorResponse, or else the
+// HTTP status.
+func (c *Conversation) ExpectRefusal(status int, part string) *Conversation {
+	c.w.t.Helper()
+	answer := c.takeAnswer()
+	if got, body := read(answer); got != status || part != "" && !shows(strs(body, nil), part) {
+		c.w.fail("as %s:\n got: %s\nwant: a refusal with status %d and %q in it",
+			c.person.Name, describeAnswer(answer), status, part)
+	}
+	return c
+}
+
+// takeAnswer returns the answer to what the person did last, which must have asked for one.
+func (c *Conversation) takeAnswer() framework.InvokeResponse {
+	c.w.t.Helper()
+	c.w.settle()
+	c.w.notTogether("an expectation")
+	d, ok := c.w.answers[c.person.ID]
+	if !ok || d.activity.Type != schema.TypeInvoke {
+		c.w.fail("as %s: there is no answer to expect; what %s did last is not an invoke", c.person.Name, c.person.Name)
+	}
+	return c.w.onWire(d.result)
+}
+
+// onWire returns the answer to an invoke as Teams receives it.
+func (w *World) onWire(result framework.Result) framework.InvokeResponse {
+	w.t.Helper()
+	if result.Invoke == nil {
+		return framework.InvokeResponse{Status: http.StatusInternalServerError}
+	}
+	answer := *result.Invoke
+	if answer.Body != nil {
+		body, err := json.Marshal(answer.Body)
+		w.check(err)
+		answer.Body = json.RawMessage(body)
+	}
+	return answer
+}
+
+// read returns the status that counts, and the body.
+func read(answer framework.InvokeResponse) (status int, body any) {
+	body = plain(answer.Body)
+	object, _ := body.(map[string]any)
+	if inner, ok := object["statusCode"].(json.Number); ok && answer.Status == http.StatusOK {
+		if n, err := inner.Int64(); err == nil {
+			return int(n), body
+		}
+	}
+	return answer.Status, body
+}
+
+// strs appends every text in a JSON value.
+func strs(v any, found []string) []string {
+	switch v := v.(type) {
+	case string:
+		return append(found, v)
+	case []any:
+		for _, element := range v {
+			found = strs(element, found)
+		}
+	case map[string]any:
+		for _, member := range v {
+			found = strs(member, found)
+		}
+	}
+	return found
+}
+
+func describeAnswer(answer framework.InvokeResponse) string {
+	body, _ := answer.Body.(json.RawMessage)
+	return cut(strings.TrimSpace(fmt.Sprintf("an answer with status %d %s", answer.Status, body)))
+}

@@ -1,0 +1,69 @@
+package fake
+
+import (
+	"errors"
+	"sync"
+
+	"github.com/convobot/convo/framework"
+	"github.com/convobot/convo/framework/schema"
+)
+
+// delivery is something that the bot is told, and what came of it.
+type delivery struct {
+	bot      framework.Handler
+	activity *schema.Activity // as Teams sent it
+	received *schema.Activity // as it arrives
+
+	result framework.Result
+	err    error
+}
+
+// Together has everything that people do in do reach the bot at the same instant: its turns run side by side, and
+// Together returns when the last has ended. Two people press a button at once like this:
+//
+//	conv.Together(func() {
+//		conv.Presses("Tea")
+//		conv.As("Bob").Presses("Coffee")
+//	})
+//
+// The people still act one after the other, in the goroutine of the story, so what they see is what was there before; the
+// bot is told when do returns. In do there is nothing to expect yet, and no [Conversation.Invokes]. Messages of one
+// conversation the bot takes one at a time, as always, but in any order; invokes run beside each other.
+func (c *Conversation) Together(do func()) *Conversation {
+	c.w.t.Helper()
+	c.w.settle()
+	c.w.notTogether("Together")
+	held := []*delivery{}
+	c.w.held = &held
+	do()
+	c.w.held = nil
+	var turns sync.WaitGroup
+	for _, d := range held {
+		turns.Go(func() { c.w.run(d) })
+	}
+	turns.Wait()
+	for _, d := range held {
+		c.w.ended(d)
+	}
+	return c
+}
+
+// notTogether fails the test for what needs the bot to have been told.
+func (w *World) notTogether(what string) {
+	w.t.Helper()
+	if w.held != nil {
+		w.held = nil
+		w.fail("%s inside Together: the bot is told only when it ends", what)
+	}
+}
+
+// run runs the bot's turn. It may run beside others.
+func (w *World) run(d *delivery) {
+	d.result, d.err = w.adapter.engine.Process(w.t.Context(), w.adapter, d.received, d.bot)
+}
+
+// ended keeps what came of a turn: an error until someone looks at it, an answer until the person does something else.
+func (w *World) ended(d *delivery) {
+	w.err = errors.Join(w.err, d.err)
+	w.answers[d.activity.From.ID] = d
+}
