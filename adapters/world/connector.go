@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"net/url"
 	"strings"
+	"time"
 
 	"github.com/gorilla/mux"
 )
@@ -29,10 +30,11 @@ type call struct {
 type refusal struct {
 	status        int
 	code, message string
+	retryAfter    time.Duration // 0 if the bot is not told when to come again
 }
 
 func refuse(status int, code, format string, args ...any) *refusal {
-	return &refusal{status, code, fmt.Sprintf(format, args...)}
+	return &refusal{status: status, code: code, message: fmt.Sprintf(format, args...)}
 }
 
 // operation fulfils a request. It runs under the world's lock and returns the answer's status and body, nil for none.
@@ -76,10 +78,11 @@ func (w *World) serve(do operation) http.Handler {
 		var status int
 		var body any
 		if problem == nil {
-			status, body, problem = do(c)
+			status, body, problem = w.fulfil(r, c, do)
 		}
 		if problem != nil {
 			status, body = problem.status, problem.body()
+			problem.header(rw.Header())
 			w.recordRefusal(r, c, problem)
 		}
 		w.mu.Unlock()

@@ -60,6 +60,31 @@ func TestTyping(t *testing.T) {
 	require.Equal(t, world.Typed, b.Timeline(0)[0].Kind)
 }
 
+// A card counts towards the size of its message, and an update is as a new message.
+func TestCardsSizeAndForm(t *testing.T) {
+	t.Parallel()
+	b := setup(t)
+	chat := b.PersonalChat(b.ann)
+	card := func(text string) string {
+		return `{"type":"message","attachments":[{"contentType":"` + schema.ContentTypeAdaptiveCard +
+			`","content":{"type":"AdaptiveCard","body":[{"type":"TextBlock","text":"` + text + `"}]}}]}`
+	}
+	big := card(strings.Repeat("x", 100<<10))
+	b.refuses(http.MethodPost, activities(chat), big, http.StatusRequestEntityTooLarge, "MessageSizeTooBig")
+	said := b.posts(chat, "one")
+	b.refuses(http.MethodPut, activity(chat, said), big, http.StatusRequestEntityTooLarge, "MessageSizeTooBig")
+
+	for _, text := range []string{"first", "second"} {
+		status, answer := b.bot(http.MethodPut, activity(chat, said), card(text))
+		require.Equal(t, http.StatusOK, status, answer)
+		now := b.Messages(chat)
+		require.Len(t, now, 1)
+		require.Equal(t, said, now[0].ID)
+		require.Equal(t, b.Bot().ID, now[0].From.ID)
+		require.Contains(t, string(now[0].Attachments[0].Content.(json.RawMessage)), text)
+	}
+}
+
 // A thread can be started by posting to the channel, and its first message is also found through the channel.
 func TestPostToChannelStartsThread(t *testing.T) {
 	t.Parallel()

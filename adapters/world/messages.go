@@ -10,7 +10,7 @@ import (
 //
 // Spec: https://learn.microsoft.com/azure/bot-service/rest-api/bot-framework-rest-connector-api-reference#send-to-conversation
 func (w *World) send(c call) (int, any, *refusal) {
-	where, root, problem := w.reachable(c.conversation)
+	where, root, problem := w.writable(c.conversation)
 	if problem != nil {
 		return 0, nil, problem
 	}
@@ -56,7 +56,7 @@ func (w *World) remove(c call) (int, any, *refusal) {
 	return http.StatusOK, nil, nil
 }
 
-// reachable finds a conversation that the bot may speak in.
+// reachable finds a conversation that the bot is in.
 //
 // Spec: https://learn.microsoft.com/microsoftteams/platform/bots/build-conversational-capability#status-codes-from-bot-conversational-apis
 func (w *World) reachable(conversationID string) (*place, string, *refusal) {
@@ -70,8 +70,25 @@ func (w *World) reachable(conversationID string) (*place, string, *refusal) {
 	return where, root, nil
 }
 
+// writable finds a conversation that the bot may say something in: one that is reachable, and whose person did not block
+// the bot.
+func (w *World) writable(conversationID string) (*place, string, *refusal) {
+	where, root, problem := w.reachable(conversationID)
+	if problem != nil {
+		return nil, "", problem
+	}
+	if where.account.ConversationType == schema.ConversationPersonal && w.blocked[where.roster.people[0]] {
+		return nil, "", blockedByUser()
+	}
+	return where, root, nil
+}
+
+func blockedByUser() *refusal {
+	return refuse(http.StatusForbidden, "ConversationBlockedByUser", "User blocked the conversation with the bot.")
+}
+
 func (w *World) ownMessage(c call) (*place, *message, *refusal) {
-	where, root, problem := w.reachable(c.conversation)
+	where, root, problem := w.writable(c.conversation)
 	if problem != nil {
 		return nil, nil, problem
 	}

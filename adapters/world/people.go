@@ -36,6 +36,35 @@ func (w *World) AddPerson(p Person) Person {
 	return p
 }
 
+// Block has a person block the bot. From then on Teams refuses what the bot says or changes in their personal chat, and
+// that chat's creation, with 403 and the code ConversationBlockedByUser. (Teams has another form for this, errorCode 209
+// with MessageWritesBlocked in a nested text; this one is in its table of status codes.) The bot is not told. In groups and
+// channels nothing changes.
+//
+// Spec: https://learn.microsoft.com/microsoftteams/platform/bots/build-conversational-capability#status-codes-from-bot-conversational-apis
+func (w *World) Block(p Person) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.blocked[p.ID] = true
+}
+
+// Unblock takes back what [World.Block] did.
+func (w *World) Unblock(p Person) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	delete(w.blocked, p.ID)
+}
+
+// Unreachable makes people whom the channel cannot add: a new group chat comes about without them, and a chat with one
+// of them alone is refused as if the app were not installed. Where they are already, nothing changes.
+func (w *World) Unreachable(people ...Person) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	for _, p := range people {
+		w.unreachable[p.ID] = true
+	}
+}
+
 func (p Person) account() schema.ChannelAccount {
 	return schema.ChannelAccount{ID: p.ID, Name: p.Name, AADObjectID: p.AADObjectID}
 }

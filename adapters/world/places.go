@@ -59,6 +59,10 @@ func (w *World) personalChat(p Person) *place {
 func (w *World) AddGroupChat(name string, members ...Person) string {
 	w.mu.Lock()
 	defer w.mu.Unlock()
+	return w.addGroupChat(name, members).account.ID
+}
+
+func (w *World) addGroupChat(name string, members []Person) *place {
 	return w.addPlace(&place{
 		account: schema.ConversationAccount{
 			ID:               fmt.Sprintf("19:chat-%d@thread.v2", w.next()),
@@ -67,7 +71,7 @@ func (w *World) AddGroupChat(name string, members ...Person) string {
 		},
 		name:   name,
 		roster: newRoster(members),
-	}).account.ID
+	})
 }
 
 // AddTeam founds a team of these people and the bot. Its id is also that of its first channel, General.

@@ -9,6 +9,9 @@
 // A conversation is named by its id on the wire: that of a chat, of a channel (to start a thread in it), or of a
 // thread, "<channel>;messageid=<root>".
 //
+// People and the channel can be difficult: see [World.Block], [World.Unreachable], [World.AllowStarting] and
+// [World.Inject].
+//
 // Bots are tested through package fake, which tells a story in this world. World has no tokens and no rate limits: it
 // does not check who calls its connector, so serve it to nobody but the bot under test.
 package world
@@ -46,6 +49,11 @@ type World struct {
 	places   map[string]*place // by conversation id, threads not included
 	personal map[string]*place // chats of one person with the bot, by the person's id
 	timeline []Entry
+
+	starting    Starting
+	unreachable map[string]bool // by the person's id
+	blocked     map[string]bool // likewise
+	faults      []Fault
 }
 
 // New returns a world with a bot and nobody else. It panics if ServiceURL is not a URL.
@@ -60,6 +68,9 @@ func New(cfg Config) *World {
 		people:     make(map[string]Person),
 		places:     make(map[string]*place),
 		personal:   make(map[string]*place),
+
+		unreachable: make(map[string]bool),
+		blocked:     make(map[string]bool),
 	}
 	base, err := url.Parse(w.serviceURL)
 	if err != nil {
