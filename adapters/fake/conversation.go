@@ -31,6 +31,27 @@ func (c *Conversation) As(name string) *Conversation {
 	return c.seat(person, c.name, c.id)
 }
 
+// Person returns who the person is in the simulated Teams, for example to name them to the bot by id, or to
+// [World.Teams].
+func (c *Conversation) Person() world.Person { return c.person }
+
+// InPrivate goes on in the person's own chat with the bot. If no story was there yet and the bot did not write to them,
+// this is when the app is installed for them.
+func (c *Conversation) InPrivate() *Conversation {
+	c.w.t.Helper()
+	return c.w.personalChat(c.bot, c.person)
+}
+
+// Speaking goes on as the same person, whose client has that language, a BCP 47 tag such as de-DE, from now on and
+// wherever else the story names them. Without it, it is en-US.
+func (c *Conversation) Speaking(locale string) *Conversation {
+	other := *c
+	other.person.Locale = locale
+	other.person = c.w.teams.AddPerson(other.person)
+	c.w.people[other.person.Name] = other.person
+	return &other
+}
+
 // InChannel goes on in a channel of the team, as the same person. What is said there starts a thread.
 func (c *Conversation) InChannel(name string) *Conversation {
 	c.w.t.Helper()
@@ -137,6 +158,23 @@ func (c *Conversation) Uninstalls() *Conversation {
 	c.w.settle()
 	told, err := c.w.teams.Uninstall(c.person, c.id)
 	return c.tell(told, err)
+}
+
+// Blocks has the person block the bot. The bot does not hear of it; Teams refuses what it says in the person's own chat,
+// wherever the person does this, from then on.
+func (c *Conversation) Blocks() *Conversation {
+	c.w.t.Helper()
+	c.w.settle()
+	c.w.teams.Block(c.person)
+	return c
+}
+
+// Unblocks has the person allow the bot to write to them again.
+func (c *Conversation) Unblocks() *Conversation {
+	c.w.t.Helper()
+	c.w.settle()
+	c.w.teams.Unblock(c.person)
+	return c
 }
 
 // DeliversAgain has Teams deliver once more what the bot was told last, as it does when an answer is lost.

@@ -67,6 +67,27 @@ func (c *Conversation) ExpectThread(want string) *Conversation {
 	return c.in(e.Activity.Conversation.ID)
 }
 
+// ExpectGroup expects that the bot started a group chat with this topic, and that just these people are in it. It goes on
+// there, as the same person, who can speak there only as one of them. Teams lets no bot do that; see
+// world.World.AllowStarting for channels that do.
+func (c *Conversation) ExpectGroup(topic string, names ...string) *Conversation {
+	c.w.t.Helper()
+	wanted := groupOf(topic, names)
+	e, ok := c.w.takeFirst(func(e world.Entry) bool { return e.Kind == world.Started })
+	switch {
+	case !ok:
+		c.missing(wanted)
+	case c.w.describe(e) != wanted:
+		c.mismatch(e, wanted)
+	}
+	return &Conversation{w: c.w, bot: c.bot, person: c.person, name: topic, id: e.Activity.Conversation.ID}
+}
+
+// groupOf describes a new group chat, whoever joined it first.
+func groupOf(topic string, names []string) string {
+	return fmt.Sprintf("a new group chat %q of %s", topic, strings.Join(slices.Sorted(slices.Values(names)), ", "))
+}
+
 // ExpectUpdate expects that the bot replaced a message by one with exactly this text.
 func (c *Conversation) ExpectUpdate(want string) *Conversation {
 	c.w.t.Helper()
@@ -137,6 +158,9 @@ func (c *Conversation) take(want string, kind world.Kind) world.Entry {
 
 // holds reports whether something happened in this conversation. In a channel these are the threads' first messages.
 func (c *Conversation) holds(e world.Entry) bool {
+	if e.Kind == world.Started {
+		return false
+	}
 	_, root := teams.SplitThreadID(c.id)
 	return e.Activity.Conversation.ID == c.id ||
 		root == "" && e.Activity.Conversation.ID == teams.ThreadID(c.id, e.Activity.ID)

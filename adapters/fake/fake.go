@@ -16,10 +16,10 @@
 // failure until [Conversation.ExpectNothing].
 //
 // The sentences:
-//   - who and where: As, InChannel, InGroup;
-//   - what people do: Says, Presses, Sends, Invokes, AddsMembers, RemovesMembers, Installs, Uninstalls; Together for
-//     what reaches the bot at one instant; and what Teams does: DeliversAgain;
-//   - what the bot did: ExpectText, ExpectContains, ExpectCard, ExpectActivity, ExpectThread, ExpectUpdate,
+//   - who and where: As, Speaking, InPrivate, InChannel, InGroup;
+//   - what people do: Says, Presses, Sends, Invokes, AddsMembers, RemovesMembers, Installs, Uninstalls, Blocks, Unblocks;
+//     Together for what reaches the bot at one instant; and what Teams does: DeliversAgain;
+//   - what the bot did: ExpectText, ExpectContains, ExpectCard, ExpectActivity, ExpectThread, ExpectGroup, ExpectUpdate,
 //     ExpectCardUpdate, ExpectDelete, ExpectNothing;
 //   - what it answered to a button or another invoke: ExpectAnswer, ExpectRefusal; and how it failed: ExpectError.
 //
@@ -101,7 +101,8 @@ func (w *World) personalChat(bot framework.Handler, p world.Person) *Conversatio
 // use, and connector.FromTurn works in its turns.
 func (w *World) Adapter() framework.Adapter { return w.adapter }
 
-// Teams returns the simulated Teams itself, for what a story has no words for.
+// Teams returns the simulated Teams itself, for what a story has no words for: requests that fail, people who cannot be
+// reached, channels with other rules.
 func (w *World) Teams() *world.World { return w.teams }
 
 // end holds the end of the test until all turns have ended.

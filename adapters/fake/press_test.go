@@ -63,46 +63,67 @@ func TestPresses(t *testing.T) {
 		inputs []fake.Inputs
 		want   string // of what the bot hears: type, name, text and value
 	}{
-		{"execute", adaptive(`{"actions":[{"type":"Action.Execute","title":"Go","id":"g","verb":"go","data":{"n":9007199254740993}}]}`), nil,
-			`invoke adaptiveCard/action "" {"action":{"type":"Action.Execute","id":"g","verb":"go","data":{"n":9007199254740993}},"trigger":"manual"}`},
-		{"execute without data", adaptive(`{"actions":[{"type":"Action.Execute","title":"Go","verb":"go"}]}`), nil,
-			`invoke adaptiveCard/action "" {"action":{"type":"Action.Execute","verb":"go"},"trigger":"manual"}`},
-		{"execute with inputs", adaptive(`{"body":[{"type":"Input.Text","id":"who","value":"Ann"},{"type":"Input.Toggle","id":"sure"}],
+		{
+			"execute", adaptive(`{"actions":[{"type":"Action.Execute","title":"Go","id":"g","verb":"go","data":{"n":9007199254740993}}]}`), nil,
+			`invoke adaptiveCard/action "" {"action":{"type":"Action.Execute","id":"g","verb":"go","data":{"n":9007199254740993}},"trigger":"manual"}`,
+		},
+		{
+			"execute without data", adaptive(`{"actions":[{"type":"Action.Execute","title":"Go","verb":"go"}]}`), nil,
+			`invoke adaptiveCard/action "" {"action":{"type":"Action.Execute","verb":"go"},"trigger":"manual"}`,
+		},
+		{
+			"execute with inputs", adaptive(`{"body":[{"type":"Input.Text","id":"who","value":"Ann"},{"type":"Input.Toggle","id":"sure"}],
 			"actions":[{"type":"Action.Execute","title":"Go","verb":"go","data":{"n":1},"fallback":{"type":"Action.Submit","title":"Go"}}]}`),
 			[]fake.Inputs{{"who": "Bob"}},
-			`invoke adaptiveCard/action "" {"action":{"type":"Action.Execute","verb":"go","data":{"n":1,"sure":"false","who":"Bob"}},"trigger":"manual"}`},
-		{"submit", adaptive(`{"body":[{"type":"Input.Text","id":"who"},{"type":"Input.Text","id":"why"}],
-			"actions":[{"type":"Action.Submit","title":"Go","data":{"n":1}}]}`), []fake.Inputs{{"who": "Bob"}},
-			`message  "" {"n":1,"who":"Bob"}`},
+			`invoke adaptiveCard/action "" {"action":{"type":"Action.Execute","verb":"go","data":{"n":1,"sure":"false","who":"Bob"}},"trigger":"manual"}`,
+		},
+		{
+			"submit", adaptive(`{"body":[{"type":"Input.Text","id":"who"},{"type":"Input.Text","id":"why"}],
+			"actions":[{"type":"Action.Submit","title":"Go","data":{"n":1}}]}`),
+			[]fake.Inputs{{"who": "Bob"}},
+			`message  "" {"n":1,"who":"Bob"}`,
+		},
 		{"submit without data", adaptive(`{"actions":[{"type":"Action.Submit","title":"Go"}]}`), nil, `message  "" {}`},
 		{"submit of a text", adaptive(`{"actions":[{"type":"Action.Submit","title":"Go","data":"x"}]}`), nil, `message  "" "x"`},
 		{"submit without inputs", adaptive(`{"body":[{"type":"Input.Text","id":"who","value":"Ann"}],
 			"actions":[{"type":"Action.Submit","title":"Go","data":{"n":1},"associatedInputs":"none"}]}`), nil, `message  "" {"n":1}`},
 		{"submit as messageBack", adaptive(`{"actions":[{"type":"Action.Submit","title":"Go",
 			"data":{"msteams":{"type":"messageBack","text":"go","value":{"n":1}}}}]}`), nil, `message  "go" {"n":1}`},
-		{"submit for a dialog", adaptive(`{"actions":[{"type":"Action.Submit","title":"Go","data":{"msteams":{"type":"task/fetch"},"n":1}}]}`), nil,
-			`invoke task/fetch "" {"context":{"theme":"default"},"data":{"msteams":{"type":"task/fetch"},"n":1}}`},
+		{
+			"submit for a dialog", adaptive(`{"actions":[{"type":"Action.Submit","title":"Go","data":{"msteams":{"type":"task/fetch"},"n":1}}]}`), nil,
+			`invoke task/fetch "" {"context":{"theme":"default"},"data":{"msteams":{"type":"task/fetch"},"n":1}}`,
+		},
 		{"in the body", adaptive(`{"body":[{"type":"Container","items":[{"type":"ColumnSet","columns":[{"type":"Column","items":[
 			{"type":"ActionSet","actions":[{"type":"Action.Submit","title":"Go"}]}]}]}]}]}`), nil, `message  "" {}`},
 		{"tapped", adaptive(`{"body":[{"type":"Container","selectAction":{"type":"Action.Submit","id":"Go"}}]}`), nil, `message  "" {}`},
-		{"in a shown card", adaptive(`{"actions":[{"type":"Action.ShowCard","title":"More","card":{"type":"AdaptiveCard",
-			"body":[{"type":"Input.Text","id":"who"}],"actions":[{"type":"Action.Submit","title":"Go"}]}}]}`), []fake.Inputs{{"who": "Bob"}},
-			`message  "" {"who":"Bob"}`},
+		{
+			"in a shown card", adaptive(`{"actions":[{"type":"Action.ShowCard","title":"More","card":{"type":"AdaptiveCard",
+			"body":[{"type":"Input.Text","id":"who"}],"actions":[{"type":"Action.Submit","title":"Go"}]}}]}`),
+			[]fake.Inputs{{"who": "Bob"}},
+			`message  "" {"who":"Bob"}`,
+		},
 		{"one of equal titles by id", adaptive(`{"body":[{"type":"TextBlock","text":"x"}],"actions":[{"type":"Action.Submit","title":"x","id":"Go","data":{"n":1}},
 			{"type":"Action.Submit","title":"x","id":"n","data":{"n":2}}]}`), nil, `message  "" {"n":1}`},
 		{"imBack", hero(schema.CardAction{Type: "imBack", Value: "go on"}), nil, `message  "go on" `},
 		{"postBack", hero(schema.CardAction{Type: "postBack", Value: "go on"}), nil, `message  "go on" `},
-		{"messageBack", hero(schema.CardAction{Type: "messageBack", Text: "go", DisplayText: "Going", Value: json.RawMessage(`{"n":1}`)}), nil,
-			`message  "go" {"n":1}`},
+		{
+			"messageBack", hero(schema.CardAction{Type: "messageBack", Text: "go", DisplayText: "Going", Value: json.RawMessage(`{"n":1}`)}), nil,
+			`message  "go" {"n":1}`,
+		},
 		{"invoke", hero(schema.CardAction{Type: "invoke", Value: json.RawMessage(`{"n":1}`)}), nil, `invoke  "" {"n":1}`},
-		{"invoke for a dialog", hero(schema.CardAction{Type: "invoke", Value: json.RawMessage(`{"type":"task/fetch","n":1}`)}), nil,
-			`invoke task/fetch "" {"context":{"theme":"default"},"data":{"n":1,"type":"task/fetch"}}`},
+		{
+			"invoke for a dialog", hero(schema.CardAction{Type: "invoke", Value: json.RawMessage(`{"type":"task/fetch","n":1}`)}), nil,
+			`invoke task/fetch "" {"context":{"theme":"default"},"data":{"n":1,"type":"task/fetch"}}`,
+		},
 		{"a tapped hero card", schema.AttachmentMessage(schema.HeroCard{
-			Title: "Card", Tap: schema.CardAction{Type: "imBack", Title: "Go", Value: "tapped"}}.Attachment()), nil, `message  "tapped" `},
+			Title: "Card", Tap: schema.CardAction{Type: "imBack", Title: "Go", Value: "tapped"},
+		}.Attachment()), nil, `message  "tapped" `},
 		{"a tapped picture", schema.AttachmentMessage(schema.HeroCard{Title: "Card", Images: []schema.CardImage{
-			{URL: "https://x.example", Tap: schema.CardAction{Type: "imBack", Title: "Go", Value: "tapped"}}}}.Attachment()), nil, `message  "tapped" `},
+			{URL: "https://x.example", Tap: schema.CardAction{Type: "imBack", Title: "Go", Value: "tapped"}},
+		}}.Attachment()), nil, `message  "tapped" `},
 		{"a suggested action", &schema.Activity{Type: schema.TypeMessage, Text: "Go?", SuggestedActions: schema.SuggestedActions{
-			Actions: []schema.CardAction{{Type: "imBack", Title: "Go", Value: "go on"}}}}, nil, `message  "go on" `},
+			Actions: []schema.CardAction{{Type: "imBack", Title: "Go", Value: "go on"}},
+		}}, nil, `message  "go on" `},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {

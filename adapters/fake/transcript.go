@@ -79,6 +79,12 @@ func (w *World) describe(e world.Entry) string {
 		return "an update to " + content(e.Activity)
 	case world.Deleted:
 		return "a deletion"
+	case world.Started:
+		var names []string
+		for _, m := range e.Activity.MembersAdded {
+			names = append(names, m.Name)
+		}
+		return groupOf(e.Where, names)
 	case world.Typed:
 		return "typing"
 	case world.Refused:
