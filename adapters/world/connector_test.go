@@ -81,7 +81,7 @@ func TestCardsSizeAndForm(t *testing.T) {
 		require.Len(t, now, 1)
 		require.Equal(t, said, now[0].ID)
 		require.Equal(t, b.Bot().ID, now[0].From.ID)
-		require.Contains(t, string(now[0].Attachments[0].Content.(json.RawMessage)), text)
+		require.Contains(t, fmt.Sprintf("%s", now[0].Attachments[0].Content), text)
 	}
 }
 
