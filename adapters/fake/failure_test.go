@@ -205,7 +205,7 @@ func TestFailuresOfPresses(t *testing.T) {
 	}{
 		{
 			"no such button", func(conv *fake.Conversation) { conv.Presses("Yes") },
-			"fake: in Ann's chat, as Ann:\n got: the buttons \"Vote 0\", \"Ask\", \"Close\", \"Read\", \"Later\", \"toggle\", \"Twin\", \"Twin\"\nwant: a button \"Yes\"",
+			"fake: in Ann's chat, as Ann:\n got: the buttons \"Vote 0\", \"Ask\", \"Mine\", \"Close\", \"Read\", \"Later\", \"toggle\", \"Twin\", \"Twin\"\nwant: a button \"Yes\"",
 		},
 		{
 			"no button", func(conv *fake.Conversation) { conv.InGroup("Release").Presses("Yes") },
@@ -214,6 +214,12 @@ func TestFailuresOfPresses(t *testing.T) {
 		{
 			"a button that went with an update", func(conv *fake.Conversation) { conv.Presses("Vote 0").Presses("Vote 0") },
 			"want: a button \"Vote 0\"",
+		},
+		{
+			"a button that only another person sees", func(conv *fake.Conversation) {
+				group := conv.InGroup("Release").Says("count")
+				group.Presses("Mine").As("Bob").Presses("Vote 7")
+			}, "want: a button \"Vote 7\"",
 		},
 		{
 			"two buttons", func(conv *fake.Conversation) { conv.Presses("Twin") },

@@ -64,6 +64,7 @@ type World struct {
 	last    *schema.Activity     // what the bot was told last
 	held    *[]*delivery         // what it is to be told together; nil outside of that
 	answers map[string]*delivery // what came of what people did last, by their ids
+	views   map[viewer]view      // the cards that only one person sees
 	err     error                // what its turn ended with, until someone looks at it
 	read    int                  // how much of the timeline was looked at
 	open    []world.Entry        // of that, what the bot did and no expectation took
@@ -82,6 +83,7 @@ func NewWorld(t TB) *World {
 		people:  make(map[string]world.Person),
 		rooms:   make(map[string]string),
 		answers: make(map[string]*delivery),
+		views:   make(map[viewer]view),
 	}
 	t.Cleanup(w.end)
 	return w

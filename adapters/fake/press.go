@@ -15,7 +15,8 @@ type Inputs map[string]any
 
 // Presses has the person press a button: the one with this title, or with this id, on the newest message of the bot here
 // that has one. In a channel these are the threads' first messages, and the story goes on in that thread. The message is
-// looked at as everyone sees it now, after the bot's updates. Buttons are looked for everywhere on a card: what is
+// looked at as the person sees it now: after the bot's updates, or as the card that answered what they pressed on it
+// after the last of these. Buttons are looked for everywhere on a card: what is
 // tapped, and what another button would show, count. What the person filled in goes with it; an input that is left out
 // keeps what it holds on the card.
 //
@@ -50,7 +51,7 @@ func (c *Conversation) findButton(title string) (*schema.Activity, button) {
 		if a.From.ID != c.w.teams.Bot().ID {
 			continue
 		}
-		buttons := buttonsOf(a)
+		buttons := buttonsOf(c.sees(a))
 		for _, matches := range []func(button) bool{
 			func(b button) bool { return b.title == title },
 			func(b button) bool { return b.id == title },

@@ -174,6 +174,7 @@ func (b *counter) poll(votes int64) *schema.Activity {
 	return adaptive(fmt.Sprintf(`{"type":"AdaptiveCard","body":[{"type":"TextBlock","text":"%d votes"}],"actions":[
 		{"type":"Action.Execute","title":"Vote %[1]d","verb":"vote"},
 		{"type":"Action.Execute","title":"Ask","verb":"ask"},
+		{"type":"Action.Execute","title":"Mine","verb":"mine"},
 		{"type":"Action.Execute","title":"Close","verb":"close"},
 		{"type":"Action.OpenUrl","title":"Read","url":"https://bot.example"},
 		{"type":"Action.Execute","title":"Later","isEnabled":false},
@@ -186,6 +187,8 @@ func (b *counter) act(ctx context.Context, turn *framework.TurnContext, in vote)
 	switch in.Action.Verb {
 	case "ask":
 		return schema.MessageResponse("Who asks & why?"), nil
+	case "mine":
+		return schema.CardResponse(b.poll(7).Attachments[0].Content), nil
 	case "close":
 		return schema.ErrorResponse(http.StatusForbidden, "NotYours", "only <Bob> may"), nil
 	}
@@ -209,6 +212,17 @@ func TestPressesWhatIsThereNow(t *testing.T) {
 	conv.Presses("Vote 0").ExpectCardUpdate("1 votes").ExpectAnswer("1 votes")
 	conv.Presses("Vote 1").ExpectAnswer("2 votes").ExpectCardUpdate("2 votes").ExpectNothing()
 	conv.Presses("Vote 0").ExpectCardUpdate("3 votes") // on the older message
+}
+
+// A card that answers a press is seen by who pressed, until the bot replaces the message for everyone.
+func TestPressesWhatThePersonSees(t *testing.T) {
+	t.Parallel()
+	ann := fake.New(t, newCounter()).InGroup("Release").Says("count").ExpectCard("0 votes")
+	bob := ann.As("Bob")
+	ann.Presses("Mine").ExpectAnswer("7 votes").Presses("Vote 7").ExpectCardUpdate("1 votes")
+	bob.Presses("Mine").ExpectAnswer("7 votes")
+	ann.Presses("Vote 1").ExpectCardUpdate("2 votes")
+	bob.Presses("Vote 2").ExpectAnswer("3 votes")
 }
 
 // In a channel, what starts a thread is pressed in that thread.

@@ -66,4 +66,5 @@ func (w *World) run(d *delivery) {
 func (w *World) ended(d *delivery) {
 	w.err = errors.Join(w.err, d.err)
 	w.answers[d.activity.From.ID] = d
+	w.keepView(d)
 }
