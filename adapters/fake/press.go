@@ -16,9 +16,8 @@ type Inputs map[string]any
 // Presses has the person press a button: the one with this title, or with this id, on the newest message of the bot here
 // that has one. In a channel these are the threads' first messages, and the story goes on in that thread. The message is
 // looked at as the person sees it now: after the bot's updates, or as the card that answered what they pressed on it
-// after the last of these. Buttons are looked for everywhere on a card: what is
-// tapped, and what another button would show, count. What the person filled in goes with it; an input that is left out
-// keeps what it holds on the card.
+// after the last of these. Buttons are looked for everywhere on a card: what is tapped, and what another button would
+// show, count. What the person filled in goes with it; an input that is left out keeps what it holds on the card.
 //
 // What is sent depends on the button, as in Teams, and names the message in replyToId:
 //   - Action.Execute is the invoke adaptiveCard/action; see [Conversation.ExpectAnswer] for what the bot answers;

@@ -11,7 +11,8 @@ import (
 // the activity as Teams makes it of that, and whether Teams tells the bot. In chats with others and in channels it
 // does so only for messages that mention the bot or submit a card; schema.NewMention([World.Bot]) is the mention.
 //
-// A message to a channel starts a thread; the returned activity's conversation names it.
+// A message to a channel starts a thread; the returned activity's conversation names it. What a card submits, a message
+// with a value, does not come up in the conversation.
 func (w *World) Send(from Person, conversationID string, a *schema.Activity) (sent *schema.Activity, told bool, err error) {
 	w.mu.Lock()
 	defer w.mu.Unlock()

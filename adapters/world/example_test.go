@@ -38,3 +38,21 @@ func Example() {
 	// Ann's chat, Ann: hi
 	// Ann's chat, Bot: Hi, Ann
 }
+
+// The bot's next message arrives, but a gateway answers in the connector's place.
+func ExampleWorld_Inject() {
+	w := world.New(world.Config{})
+	chat := w.PersonalChat(w.AddPerson(world.Person{Name: "Ann"}))
+	w.Inject(world.Fault{Method: http.MethodPost, Conversation: chat, Done: true})
+
+	url := w.ServiceURL() + "v3/conversations/" + chat + "/activities"
+	for _, text := range []string{"one", "two"} {
+		answer := httptest.NewRecorder()
+		body := strings.NewReader(`{"type":"message","text":"` + text + `"}`)
+		w.ServeHTTP(answer, httptest.NewRequestWithContext(context.Background(), http.MethodPost, url, body))
+		fmt.Println(answer.Code, len(w.Messages(chat)))
+	}
+	// Output:
+	// 502 1
+	// 201 2
+}

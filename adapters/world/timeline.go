@@ -17,7 +17,7 @@ const (
 	Deleted Kind = "deleted" // a message was taken away; of the activity only the id is left
 	Typed   Kind = "typed"   // someone is typing
 	Started Kind = "started" // the bot started a group chat; the activity's membersAdded joined it
-	Told    Kind = "told"    // a person did something that is not a message: an event, an invoke, a change of members
+	Told    Kind = "told"    // a person did what does not come up as a message: an event, an invoke, a card's submission, a change of members
 	Refused Kind = "refused" // the connector refused what the bot asked for
 )
 
