@@ -93,5 +93,5 @@ func strs(v any, found []string) []string {
 
 func describeAnswer(answer framework.InvokeResponse) string {
 	body, _ := answer.Body.(json.RawMessage)
-	return cut(strings.TrimSpace(fmt.Sprintf("an answer with status %d %s", answer.Status, body)))
+	return cut(strings.TrimSpace(fmt.Sprintf("an answer with status %d %s", answer.Status, string(body))))
 }

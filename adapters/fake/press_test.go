@@ -135,7 +135,7 @@ func TestPresses(t *testing.T) {
 				require.Len(t, bot.heard, 1)
 				heard := bot.heard[0]
 				value, _ := heard.Value.(json.RawMessage)
-				require.Equal(t, tt.want, fmt.Sprintf("%s %s %q %s", heard.Type, heard.Name, heard.TextWithoutRecipient(), value))
+				require.Equal(t, tt.want, fmt.Sprintf("%s %s %q %s", heard.Type, heard.Name, heard.TextWithoutRecipient(), string(value)))
 				require.Equal(t, a.ID, heard.ReplyToID)
 				require.Equal(t, a.Conversation.ID, heard.Conversation.ID)
 				require.Equal(t, "Ann", heard.From.Name)
