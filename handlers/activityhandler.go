@@ -24,6 +24,7 @@ type ActivityHandler struct {
 	membersAdded       []membersFunc
 	membersRemoved     []membersFunc
 	invokes            map[string]framework.HandlerFunc
+	cardActions        responders[schema.AdaptiveCardInvokeValue, schema.AdaptiveCardInvokeResponse]
 	events             map[string][]framework.HandlerFunc
 	unrecognized       []framework.HandlerFunc
 }

@@ -14,7 +14,8 @@
 //   - message: the first route that matches (OnMessageText, OnMessageRegexp, OnMessageCommand), or else OnMessage.
 //   - conversationUpdate: OnConversationUpdate, then OnMembersAdded, then OnMembersRemoved.
 //   - event: what [OnEvent] registered for its name.
-//   - invoke: what [OnInvoke] registered for its name; without a handler the channel is answered 501.
+//   - invoke: what [OnInvoke] registered for its name, or [OnAdaptiveCardAction] for its verb; without a handler the
+//     channel is answered 501.
 //   - a type that the protocol does not define: OnUnrecognizedActivityType.
 //
 // An event may have several handlers. They run in the order of registration; nobody has to call the next one. The
@@ -45,6 +46,7 @@
 //	this.onMembersRemoved(f)                  bot.OnMembersRemoved(f), also if the activity adds members
 //	override onInvokeActivity                 handlers.OnInvoke(&bot, "vendor/name", f)
 //	super.onInvokeActivity(context)           nothing, an unknown invoke is answered 501
+//	override onAdaptiveCardInvoke             handlers.OnAdaptiveCardAction(&bot, "verb", f); bot.OnAdaptiveCardInvoke(f)
 //	return { status: 200, body }              return body, nil
 //	throw new InvokeException(409, body)      return nil, &framework.InvokeError{Status: 409, Body: body}
 //	send type 'invokeResponse'                turn.SetInvokeResponse(status, body)

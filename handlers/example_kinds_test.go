@@ -55,6 +55,29 @@ func ExampleOnInvoke() {
 	// 400
 }
 
+func ExampleOnAdaptiveCardAction() {
+	type Vote struct {
+		Poll   string `json:"poll"`
+		Option int    `json:"option"`
+	}
+	var bot handlers.ActivityHandler
+	handlers.OnAdaptiveCardAction(&bot, "vote",
+		func(_ context.Context, turn *framework.TurnContext, v Vote) (schema.AdaptiveCardInvokeResponse, error) {
+			if v.Poll != "7" {
+				return schema.ErrorResponse(http.StatusBadRequest, "Closed", "This poll is closed."), nil
+			}
+			return schema.MessageResponse(fmt.Sprintf("%s votes for %d.", turn.Activity.From.Name, v.Option)), nil
+		})
+
+	// What the client sends when a button with {"type": "Action.Execute", "verb": "vote", ...} is pressed.
+	result := deliver(&bot, &schema.Activity{
+		Type: schema.TypeInvoke, Name: schema.InvokeAdaptiveCardAction, From: schema.ChannelAccount{Name: "Ann"},
+		Value: json.RawMessage(`{"action": {"type": "Action.Execute", "verb": "vote", "data": {"poll": "7", "option": 2}}}`),
+	})
+	fmt.Printf("%d %s\n", result.Invoke.Status, result.Invoke.Body)
+	// Output: 200 {"statusCode":200,"type":"application/vnd.microsoft.activity.message","value":"Ann votes for 2."}
+}
+
 func ExampleOnEvent() {
 	var bot handlers.ActivityHandler
 	handlers.OnEvent(&bot, "example/deployed",

@@ -27,6 +27,14 @@ func habitsOfInvokes() []habit {
 			answer:   &framework.InvokeResponse{Status: http.StatusNotImplemented},
 		},
 		{
+			row: "override onAdaptiveCardInvoke",
+			bot: otherVerbs(votingBot()),
+			activity: &schema.Activity{
+				Type: schema.TypeInvoke, Name: schema.InvokeAdaptiveCardAction, Value: pressed("mute", `{}`),
+			},
+			answer: &framework.InvokeResponse{Status: http.StatusOK, Body: schema.MessageResponse("other mute manual")},
+		},
+		{
 			row:      "return { status: 200, body }",
 			bot:      onInvoke(answering("body", nil)),
 			activity: ordered,

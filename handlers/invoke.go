@@ -25,13 +25,7 @@ func OnInvoke[In, Out any](
 ) {
 	h := r.activityHandler()
 	h.mustAcceptNamed("OnInvoke", name, fn != nil)
-	if _, taken := h.invokes[name]; taken {
-		panic(fmt.Sprintf("handlers: OnInvoke(%q): this invoke has a handler already", name))
-	}
-	if h.invokes == nil {
-		h.invokes = make(map[string]framework.HandlerFunc)
-	}
-	h.invokes[name] = func(ctx context.Context, turn *framework.TurnContext) error {
+	h.answerInvoke(fmt.Sprintf("OnInvoke(%q)", name), name, func(ctx context.Context, turn *framework.TurnContext) error {
 		in, err := valueOf[In](turn.Activity)
 		if err != nil {
 			return err
@@ -44,7 +38,18 @@ func OnInvoke[In, Out any](
 			turn.SetInvokeResponse(http.StatusOK, bodyOf(out))
 		}
 		return nil
+	})
+}
+
+// answerInvoke sets the one function that answers invokes of a name.
+func (h *ActivityHandler) answerInvoke(where, name string, answer framework.HandlerFunc) {
+	if _, taken := h.invokes[name]; taken {
+		panic(fmt.Sprintf("handlers: %s: the invoke %q has a handler already", where, name))
 	}
+	if h.invokes == nil {
+		h.invokes = make(map[string]framework.HandlerFunc)
+	}
+	h.invokes[name] = answer
 }
 
 // bodyOf makes the body of an answer of what a handler returned. A nil pointer would be written as null.

@@ -45,6 +45,16 @@ func registrations() map[string]registration {
 		`OnMessageCommand("help")`: func(bot *handlers.ActivityHandler, isNil bool) {
 			bot.OnMessageCommand("help", unless(isNil, func(context.Context, turn, string) error { return nil }))
 		},
+		`OnAdaptiveCardAction("vote")`: func(bot *handlers.ActivityHandler, isNil bool) {
+			handlers.OnAdaptiveCardAction(bot, "vote", unless(isNil, func(context.Context, turn, string) (cardAnswer, error) {
+				return cardAnswer{}, nil
+			}))
+		},
+		"OnAdaptiveCardInvoke": func(bot *handlers.ActivityHandler, isNil bool) {
+			bot.OnAdaptiveCardInvoke(unless(isNil, func(context.Context, turn, schema.AdaptiveCardInvokeValue) (cardAnswer, error) {
+				return cardAnswer{}, nil
+			}))
+		},
 		`OnInvoke("vendor/name")`: func(bot *handlers.ActivityHandler, isNil bool) {
 			handlers.OnInvoke(bot, "vendor/name", unless(isNil, func(context.Context, turn, string) (string, error) { return "", nil }))
 		},
@@ -146,7 +156,44 @@ func TestMistakesOfRegistration(t *testing.T) {
 				handlers.OnInvoke(bot, "vendor/name", answerNothing)
 				handlers.OnInvoke(bot, "vendor/name", answerNothing)
 			},
-			`handlers: OnInvoke("vendor/name"): this invoke has a handler already`,
+			`handlers: OnInvoke("vendor/name"): the invoke "vendor/name" has a handler already`,
+		},
+		{
+			"card action without a verb",
+			func(bot *handlers.ActivityHandler) { handlers.OnAdaptiveCardAction(bot, "", noCardAnswer[struct{}]) },
+			`handlers: OnAdaptiveCardAction(""): the string must not be empty`,
+		},
+		{
+			"second handler of a verb",
+			func(bot *handlers.ActivityHandler) {
+				handlers.OnAdaptiveCardAction(bot, "vote", noCardAnswer[struct{}])
+				handlers.OnAdaptiveCardAction(bot, "vote", noCardAnswer[vote])
+			},
+			`handlers: OnAdaptiveCardAction("vote"): there is a handler already`,
+		},
+		{
+			"second handler of other verbs",
+			func(bot *handlers.ActivityHandler) {
+				bot.OnAdaptiveCardInvoke(noCardAnswer)
+				bot.OnAdaptiveCardInvoke(noCardAnswer)
+			},
+			`handlers: OnAdaptiveCardInvoke: there is a handler already`,
+		},
+		{
+			"card action after the whole invoke",
+			func(bot *handlers.ActivityHandler) {
+				handlers.OnInvoke(bot, schema.InvokeAdaptiveCardAction, answerNothing)
+				handlers.OnAdaptiveCardAction(bot, "vote", noCardAnswer[vote])
+			},
+			`handlers: OnAdaptiveCardAction("vote"): the invoke "adaptiveCard/action" has a handler already`,
+		},
+		{
+			"the whole invoke after a card action",
+			func(bot *handlers.ActivityHandler) {
+				handlers.OnAdaptiveCardAction(bot, "vote", noCardAnswer[vote])
+				handlers.OnInvoke(bot, schema.InvokeAdaptiveCardAction, answerNothing)
+			},
+			`handlers: OnInvoke("adaptiveCard/action"): the invoke "adaptiveCard/action" has a handler already`,
 		},
 	}
 	for _, tt := range tests {
@@ -160,6 +207,10 @@ func TestMistakesOfRegistration(t *testing.T) {
 
 func answerNothing(context.Context, *framework.TurnContext, struct{}) (struct{}, error) {
 	return struct{}{}, nil
+}
+
+func noCardAnswer[In any](context.Context, *framework.TurnContext, In) (cardAnswer, error) {
+	return cardAnswer{}, nil
 }
 
 // A bot with fields of its own embeds the handler.
