@@ -37,7 +37,8 @@ func TestWritePackage(t *testing.T) {
 			Scopes       []string `json:"scopes"`
 			CommandLists []struct {
 				Commands []struct {
-					Title string `json:"title"`
+					Title       string `json:"title"`
+					Description string `json:"description"`
 				} `json:"commands"`
 			} `json:"commandLists"`
 		} `json:"bots"`
@@ -50,9 +51,14 @@ func TestWritePackage(t *testing.T) {
 	bot := manifest.Bots[0]
 	assert.Equal(t, appID, bot.BotID)
 	assert.ElementsMatch(t, []string{"personal", "team", "groupChat"}, bot.Scopes)
-	require.Len(t, bot.CommandLists[0].Commands, 2)
-	assert.Equal(t, "newconversation", bot.CommandLists[0].Commands[0].Title)
-	assert.Equal(t, "continue", bot.CommandLists[0].Commands[1].Title)
+	for _, list := range bot.CommandLists {
+		require.NotEmpty(t, list.Commands)
+		require.LessOrEqual(t, len(list.Commands), 10, "Teams takes no more")
+		for _, command := range list.Commands {
+			assert.LessOrEqual(t, len(command.Title), 32)
+			assert.LessOrEqual(t, len(command.Description), 128)
+		}
+	}
 	assert.NotContains(t, string(files["manifest.json"]), "${{")
 }
 

@@ -30,6 +30,8 @@ func newBot(store proactive.Store) *convoBot {
 	on.OnMessageText("stop", b.stop)
 	on.OnMessageText("start", b.start)
 	on.OnMessage(b.echo)
+	handlers.OnAdaptiveCardAction(&on, verbMute, b.mute)
+	handlers.OnAdaptiveCardAction(&on, verbUnsubscribe, b.unsubscribe)
 	b.Handler = framework.Chain(&on, proactive.Remember(store))
 	return b
 }

@@ -26,7 +26,7 @@ func (b *convoBot) follow(ctx context.Context, turn *framework.TurnContext, args
 	if utf8.RuneCountInString(topic) > maxTopicName {
 		return b.reply(ctx, turn, "follow.name", maxTopicName)
 	}
-	followed, err := b.prefer(ctx, turn, func(p *proactive.Preferences) error {
+	followed, err := b.prefer(ctx, person(turn), func(p *proactive.Preferences) error {
 		if topic == "" || slices.Contains(p.Topics, topic) {
 			return nil
 		}
@@ -56,7 +56,7 @@ func (b *convoBot) follow(ctx context.Context, turn *framework.TurnContext, args
 func (b *convoBot) unfollow(ctx context.Context, turn *framework.TurnContext, args string) error {
 	topic := strings.ToLower(args)
 	followed := false
-	_, err := b.prefer(ctx, turn, func(p *proactive.Preferences) error {
+	_, err := b.prefer(ctx, person(turn), func(p *proactive.Preferences) error {
 		i := slices.Index(p.Topics, topic)
 		if followed = i >= 0; followed {
 			p.Topics = slices.Delete(p.Topics, i, i+1)
@@ -79,7 +79,7 @@ func (b *convoBot) language(ctx context.Context, turn *framework.TurnContext, ar
 	if !slices.Contains(spoken, choice) {
 		return b.reply(ctx, turn, "language.unknown", strings.Join(spoken, ", "))
 	}
-	_, err := b.prefer(ctx, turn, func(p *proactive.Preferences) error {
+	_, err := b.prefer(ctx, person(turn), func(p *proactive.Preferences) error {
 		p.Locale = choice
 		return nil
 	})
@@ -89,13 +89,10 @@ func (b *convoBot) language(ctx context.Context, turn *framework.TurnContext, ar
 	return b.reply(ctx, turn, "language.done")
 }
 
-// stop opts a person out of everything that they did not ask for.
+// stop ends everything that nobody asked for: in private for a person, elsewhere for the conversation.
 func (b *convoBot) stop(ctx context.Context, turn *framework.TurnContext) error {
-	_, err := b.prefer(ctx, turn, func(p *proactive.Preferences) error {
-		if p.OptedOut == nil {
-			p.OptedOut = make(map[string]time.Time)
-		}
-		p.OptedOut[proactive.AllTopics] = time.Now()
+	_, err := b.prefer(ctx, audienceOf(turn), func(p *proactive.Preferences) error {
+		optOut(p, proactive.AllTopics)
 		return nil
 	})
 	if err != nil {
@@ -104,9 +101,9 @@ func (b *convoBot) stop(ctx context.Context, turn *framework.TurnContext) error 
 	return b.reply(ctx, turn, "stop.done")
 }
 
-// start takes everything back that a person did not want to hear.
+// start takes back what stop and the buttons of notices said.
 func (b *convoBot) start(ctx context.Context, turn *framework.TurnContext) error {
-	_, err := b.prefer(ctx, turn, func(p *proactive.Preferences) error {
+	_, err := b.prefer(ctx, audienceOf(turn), func(p *proactive.Preferences) error {
 		p.OptedOut, p.MutedUntil = nil, time.Time{}
 		return nil
 	})
@@ -116,10 +113,17 @@ func (b *convoBot) start(ctx context.Context, turn *framework.TurnContext) error
 	return b.reply(ctx, turn, "start.done")
 }
 
-// prefer changes the preferences of whoever acts in this turn, and returns them.
-func (b *convoBot) prefer(ctx context.Context, turn *framework.TurnContext, change func(*proactive.Preferences) error) (proactive.Preferences, error) {
+func optOut(p *proactive.Preferences, topic string) {
+	if p.OptedOut == nil {
+		p.OptedOut = make(map[string]time.Time)
+	}
+	p.OptedOut[topic] = time.Now()
+}
+
+// prefer changes the preferences of a person or conversation, and returns them.
+func (b *convoBot) prefer(ctx context.Context, of proactive.Key, change func(*proactive.Preferences) error) (proactive.Preferences, error) {
 	var changed proactive.Preferences
-	err := b.store.Update(ctx, person(turn), func(r *proactive.Record) error {
+	err := b.store.Update(ctx, of, func(r *proactive.Record) error {
 		err := change(&r.Preferences)
 		changed = r.Preferences
 		return err

@@ -52,10 +52,10 @@ func TestStopAndStart(t *testing.T) {
 	t.Parallel()
 	store := newStore()
 	ann := fake.New(t, newBot(store))
-	ann.Says("stop").ExpectContains("nothing any more unless you ask")
+	ann.Says("stop").ExpectContains("nothing here any more unless asked")
 	require.True(t, load(t, store, ann).Preferences.HasOptedOut("news"))
 	ann.Says("follow news").ExpectContains("you told me to stop")
-	ann.Says("Start").ExpectText("I may write to you again.")
+	ann.Says("Start").ExpectText("I may write here again.")
 	require.False(t, load(t, store, ann).Preferences.HasOptedOut("news"))
 }
 

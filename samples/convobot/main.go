@@ -1,4 +1,5 @@
-// Convobot opens new threads in Teams channels, remembers them, and speaks there later.
+// Convobot starts conversations: it opens threads in Teams channels, writes to people in private, welcomes them, asks
+// them in polls, and tells them what other programs report.
 package main
 
 import (
@@ -10,6 +11,7 @@ import (
 	"syscall"
 
 	"github.com/gorilla/mux"
+	"golang.org/x/sync/errgroup"
 
 	"github.com/convobot/convo/adapters/cloud"
 	"github.com/convobot/convo/framework/storage/memory"
@@ -28,14 +30,27 @@ func run() error {
 	if err != nil {
 		return err
 	}
-	adapter, err := cloud.New(cfg, newBot(memory.NewReferences(nil)))
+	key, interval, err := notifyConfig(os.Getenv)
 	if err != nil {
 		return err
 	}
+	bot := newBot(memory.NewReferences(nil))
+	adapter, err := cloud.New(cfg, bot)
+	if err != nil {
+		return err
+	}
+	notifier := bot.newNotifier(adapter, cfg.AppID, interval)
+
 	router := mux.NewRouter()
 	router.Handle(cloud.Endpoint, adapter)
+	if key != "" {
+		router.Handle("/api/notifications", bot.notifications(notifier, key))
+	}
 	router.HandleFunc("/", func(w http.ResponseWriter, _ *http.Request) {
 		_, _ = w.Write([]byte("ConvoBot is here; its messages go to " + cloud.Endpoint + "\n"))
 	})
-	return cloud.ListenAndServe(ctx, cloud.AddrFromEnv(os.Environ()), adapter, router)
+	group, ctx := errgroup.WithContext(ctx)
+	group.Go(func() error { return notifier.Run(ctx) })
+	group.Go(func() error { return cloud.ListenAndServe(ctx, cloud.AddrFromEnv(os.Environ()), adapter, router) })
+	return group.Wait()
 }

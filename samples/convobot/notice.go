@@ -1,0 +1,122 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"time"
+
+	"github.com/convobot/convo/framework"
+	"github.com/convobot/convo/framework/proactive"
+	"github.com/convobot/convo/framework/schema"
+)
+
+const (
+	maxLinks = 4              // buttons of a notice; Teams shows six in a row
+	muteFor  = 24 * time.Hour // what the mute button does
+)
+
+// The buttons of every notice, and what they carry.
+const (
+	verbMute        = "notice/mute"
+	verbUnsubscribe = "notice/unsubscribe"
+)
+
+type noticeData struct {
+	Topic string `json:"topic"`
+}
+
+// renderNotices makes a card of one notice, or of several that came within a short time: what happened, why the reader
+// is told, what they can do about it, and how they can stop it.
+func (b *convoBot) renderNotices(to proactive.Record, notices []proactive.Notice, omitted int) (*schema.Activity, error) {
+	v := b.phrases.voice(to.Locale())
+	var body []any
+	var summary string
+	for i, notice := range notices {
+		var c content
+		if err := json.Unmarshal(notice.Body, &c); err != nil {
+			return nil, err
+		}
+		shown := c.elements(v, to.Locale(), notice.Topic)
+		if i > 0 {
+			shown["separator"] = true
+		}
+		body = append(body, shown)
+		summary = c.Text.in(to.Locale())
+		if len(c.Title) > 0 {
+			summary = c.Title.in(to.Locale())
+		}
+	}
+	if omitted > 0 {
+		body = append(body, textBlock(v.say("notice.omitted", omitted)))
+	}
+	data := noticeData{Topic: notices[0].Topic}
+	message := schema.AttachmentMessage(schema.AdaptiveCard(adaptiveCard(body,
+		execute(verbMute, v.say("notice.mute"), data),
+		execute(verbUnsubscribe, v.say("notice.unsubscribe"), data),
+	)))
+	message.Summary = summary
+	return message, checkSize(message)
+}
+
+// elements shows one notice.
+func (c content) elements(v voice, locale, topic string) card {
+	var items []any
+	if len(c.Title) > 0 {
+		title := textBlock(c.Title.in(locale))
+		title["weight"], title["size"] = "Bolder", "Medium"
+		items = append(items, title)
+	}
+	items = append(items, textBlock(c.Text.in(locale)))
+	why := v.say("notice.reason")
+	switch {
+	case len(c.Reason) > 0:
+		why = c.Reason.in(locale)
+	case topic != "":
+		why = v.say("notice.topic", topic)
+	}
+	reason := textBlock(v.say("notice.why", why))
+	reason["isSubtle"], reason["size"] = true, "Small"
+	items = append(items, reason)
+	if len(c.Actions) > 0 {
+		var actions []any
+		for _, action := range c.Actions {
+			actions = append(actions, card{"type": "Action.OpenUrl", "title": action.Title.in(locale), "url": action.URL})
+		}
+		items = append(items, card{"type": "ActionSet", "actions": actions})
+	}
+	return card{"type": "Container", "items": items}
+}
+
+// mute keeps quiet for a day, where the button was pressed.
+func (b *convoBot) mute(ctx context.Context, turn *framework.TurnContext, _ noticeData) (schema.AdaptiveCardInvokeResponse, error) {
+	return b.quieten(ctx, turn, "notice.muted", func(p *proactive.Preferences) { p.MutedUntil = time.Now().Add(muteFor) })
+}
+
+// unsubscribe ends the notices on a topic, where the button was pressed.
+func (b *convoBot) unsubscribe(ctx context.Context, turn *framework.TurnContext, data noticeData) (schema.AdaptiveCardInvokeResponse, error) {
+	topic := data.Topic
+	if topic == "" {
+		topic = proactive.AllTopics
+	}
+	return b.quieten(ctx, turn, "notice.unsubscribed", func(p *proactive.Preferences) { optOut(p, topic) })
+}
+
+func (b *convoBot) quieten(ctx context.Context, turn *framework.TurnContext, answer string, change func(*proactive.Preferences)) (schema.AdaptiveCardInvokeResponse, error) {
+	_, err := b.prefer(ctx, audienceOf(turn), func(p *proactive.Preferences) error {
+		change(p)
+		return nil
+	})
+	if err != nil {
+		return schema.AdaptiveCardInvokeResponse{}, err
+	}
+	v, err := b.voice(ctx, turn)
+	return schema.MessageResponse(v.say(answer)), err
+}
+
+// audienceOf is the key of whom notices are for that are shown in this turn's conversation: the person in private, else
+// the whole chat or channel.
+func audienceOf(turn *framework.TurnContext) proactive.Key {
+	key := proactive.KeyOf(turn.Identity().AppID, turn.ConversationReference())
+	key.ThreadID = ""
+	return key
+}
