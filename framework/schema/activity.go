@@ -2,47 +2,6 @@ package schema
 
 import "encoding/json"
 
-// Values of [Activity.Type]. The list is open: an activity of another type is kept as it is.
-const (
-	TypeMessage               = "message"
-	TypeMessageUpdate         = "messageUpdate"
-	TypeMessageDelete         = "messageDelete"
-	TypeMessageReaction       = "messageReaction"
-	TypeConversationUpdate    = "conversationUpdate"
-	TypeContactRelationUpdate = "contactRelationUpdate"
-	TypeInstallationUpdate    = "installationUpdate"
-	TypeTyping                = "typing"
-	TypeEvent                 = "event"
-	TypeInvoke                = "invoke"
-	TypeInvokeResponse        = "invokeResponse" // never on the wire; see framework.TurnContext.SetInvokeResponse
-	TypeEndOfConversation     = "endOfConversation"
-	TypeHandoff               = "handoff"
-	TypeSuggestion            = "suggestion"
-	TypeTrace                 = "trace"
-	TypeCommand               = "command"
-	TypeCommandResult         = "commandResult"
-)
-
-// EventContinueConversation is the name of the event in whose turn a bot speaks first.
-const EventContinueConversation = "ContinueConversation"
-
-// Values of [Activity.DeliveryMode]. An unknown value means normal (A3111).
-const (
-	DeliveryNormal        = "normal"
-	DeliveryNotification  = "notification"  // deprecated, the same as normal
-	DeliveryExpectReplies = "expectReplies" // replies come back in the HTTP response
-	DeliveryEphemeral     = "ephemeral"
-	DeliveryStream        = "stream" // replies come back as server-sent events
-)
-
-// Channel ids that the framework treats specially.
-const (
-	ChannelTeams      = "msteams"
-	ChannelEmulator   = "emulator"
-	ChannelDirectLine = "directline"
-	ChannelWebChat    = "webchat"
-)
-
 // Activity is one communication between a channel and a bot: a message, a member joining, an invoke.
 //
 // The zero value is an empty activity. The framework fills in the address of what a bot sends, so a bot usually
@@ -106,7 +65,20 @@ type Activity struct {
 //
 // Spec: https://github.com/microsoft/Agents/blob/main/specs/activity/protocol-activity.md#message-reaction
 type MessageReaction struct {
-	Type string `json:"type,omitempty"`
+	Type            string       `json:"type,omitempty"` // one of the Reaction constants, or another
+	CreatedDateTime Time         `json:"createdDateTime,omitzero"`
+	User            ReactionUser `json:"user,omitzero,omitempty"`
+
+	Extra map[string]json.RawMessage `json:",embed,unknown"`
+}
+
+// ReactionUser is who reacted, where a channel says so; usually only Activity.From does.
+//
+// Spec: https://learn.microsoft.com/dotnet/api/microsoft.bot.schema.teams.messageactionspayloaduser
+type ReactionUser struct {
+	ID               string `json:"id,omitempty"` // Microsoft Entra object id, not an account's ID
+	DisplayName      string `json:"displayName,omitempty"`
+	UserIdentityType string `json:"userIdentityType,omitempty"` // aadUser, onPremiseAadUser, anonymousGuest or federatedUser
 
 	Extra map[string]json.RawMessage `json:",embed,unknown"`
 }

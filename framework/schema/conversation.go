@@ -40,3 +40,22 @@ type ResourceResponse struct {
 
 	Extra map[string]json.RawMessage `json:",embed,unknown"`
 }
+
+// ExpectedReplies answers an activity whose delivery mode is expectReplies.
+//
+// Spec: https://github.com/microsoft/Agents/blob/main/specs/activity/protocol-activity.md#delivery-mode
+type ExpectedReplies struct {
+	Activities []Activity `json:"activities,omitempty"`
+	Body       Any        `json:"body,omitzero"` // the invoke's answer, when the activity was one
+
+	Extra map[string]json.RawMessage `json:",embed,unknown"`
+}
+
+// Transcript is what was said in a conversation, oldest first.
+//
+// Spec: https://github.com/microsoft/botframework-sdk/blob/main/specs/transcript/transcript.md
+type Transcript struct {
+	Activities []Activity `json:"activities,omitempty"`
+
+	Extra map[string]json.RawMessage `json:",embed,unknown"`
+}

@@ -19,6 +19,7 @@ type ConversationReference struct {
 	ChannelID    string              `json:"channelId,omitempty"`
 	ServiceURL   string              `json:"serviceUrl,omitempty"`
 	Locale       string              `json:"locale,omitempty"`
+	DeliveryMode string              `json:"deliveryMode,omitempty"`
 
 	Extra map[string]json.RawMessage `json:",embed,unknown"`
 }

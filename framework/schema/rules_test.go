@@ -12,64 +12,6 @@ import (
 	"github.com/convobot/convo/framework/schema"
 )
 
-func TestZeroValuesAreEmptyObjects(t *testing.T) {
-	t.Parallel()
-	zeros := []json.Marshaler{
-		schema.Activity{},
-		schema.MessageReaction{},
-		schema.TextHighlight{},
-		schema.SemanticAction{},
-		schema.ChannelAccount{},
-		schema.ConversationAccount{},
-		schema.ConversationReference{},
-		schema.ConversationResourceResponse{},
-		schema.ResourceResponse{},
-		schema.Attachment{},
-		schema.HeroCard{},
-		schema.CardImage{},
-		schema.CardAction{},
-		schema.SuggestedActions{},
-	}
-	for _, zero := range zeros {
-		t.Run(fmt.Sprintf("%T", zero), func(t *testing.T) {
-			t.Parallel()
-			require.Equal(t, `{}`, write(t, zero))
-		})
-	}
-	t.Run("isGroup is always said", func(t *testing.T) {
-		t.Parallel()
-		require.Equal(t, `{"isGroup":false}`, write(t, schema.ConversationParameters{}))
-	})
-	t.Run("a mention keeps its type", func(t *testing.T) {
-		t.Parallel()
-		require.JSONEq(t, `{"type":"mention"}`, write(t, schema.Mention{}))
-	})
-}
-
-// Every type can stand alone in a user's own struct, and keeps what it does not know there too.
-func TestEveryTypeStandsAlone(t *testing.T) {
-	t.Parallel()
-	types := []wireType{
-		new(schema.Activity), new(schema.MessageReaction), new(schema.TextHighlight), new(schema.SemanticAction),
-		new(schema.ChannelAccount), new(schema.ConversationAccount), new(schema.ConversationReference),
-		new(schema.ConversationResourceResponse), new(schema.ResourceResponse), new(schema.Attachment), new(schema.HeroCard),
-		new(schema.CardImage), new(schema.CardAction), new(schema.SuggestedActions), new(schema.ConversationParameters),
-		new(schema.Mention),
-	}
-	const sent = `{"type":"mention","isGroup":true,"x":{"y":9007199254740993}}`
-	for _, v := range types {
-		t.Run(fmt.Sprintf("%T", v), func(t *testing.T) {
-			t.Parallel()
-			require.NoError(t, json.Unmarshal([]byte(sent), v))
-			std, err := json.Marshal(v)
-			require.NoError(t, err)
-			require.Equal(t, exactly(t, []byte(sent)), exactly(t, std))
-			require.Equal(t, write(t, v), string(std))
-			require.Error(t, v.UnmarshalJSON([]byte(`{"x":1,"x":2}`)))
-		})
-	}
-}
-
 // Unknown values of the protocol's enumerations mean their default to whoever reads them (A3012, A3061, A3101, A3111);
 // they are kept for others.
 func TestUnknownEnumerationsAreKept(t *testing.T) {

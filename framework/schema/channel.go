@@ -1,0 +1,33 @@
+package schema
+
+// Values of [Activity.ChannelID]. The list is open; ids are compared exactly (A2021).
+const (
+	ChannelTeams            = "msteams"
+	ChannelWebChat          = "webchat"
+	ChannelDirectLine       = "directline"
+	ChannelDirectLineSpeech = "directlinespeech"
+	ChannelEmulator         = "emulator"
+	ChannelTest             = "test"
+	ChannelConsole          = "console"
+	ChannelEmail            = "email"
+	ChannelOutlook          = "outlook"
+	ChannelFacebook         = "facebook"
+	ChannelGroupMe          = "groupme"
+	ChannelKik              = "kik"
+	ChannelLINE             = "line"
+	ChannelSkype            = "skype"
+	ChannelSkypeForBusiness = "skypeforbusiness"
+	ChannelSlack            = "slack"
+	ChannelSMS              = "sms"
+	ChannelTelegram         = "telegram"
+	ChannelTelephony        = "telephony"
+	ChannelTwilio           = "twilio-sms"
+	ChannelAlexa            = "alexa"
+	ChannelCortana          = "cortana"
+	ChannelOmnichannel      = "omnichannel"
+	ChannelPVAStudio        = "pva-studio"
+	ChannelM365Extensions   = "m365extensions"
+	ChannelAgents           = "agents"
+	ChannelA2A              = "a2a"
+	ChannelMCP              = "mcp"
+)

@@ -1,0 +1,79 @@
+package schema
+
+// The JSON methods of activities; see codec.go.
+
+type (
+	plainActivity           Activity
+	plainMessageReaction    MessageReaction
+	plainReactionUser       ReactionUser
+	plainTextHighlight      TextHighlight
+	plainSemanticAction     SemanticAction
+	plainCommandValue       CommandValue
+	plainCommandResultValue CommandResultValue
+	plainExpectedReplies    ExpectedReplies
+	plainTranscript         Transcript
+)
+
+func (v *Activity) twin() any           { return (*plainActivity)(v) }
+func (v *MessageReaction) twin() any    { return (*plainMessageReaction)(v) }
+func (v *ReactionUser) twin() any       { return (*plainReactionUser)(v) }
+func (v *TextHighlight) twin() any      { return (*plainTextHighlight)(v) }
+func (v *SemanticAction) twin() any     { return (*plainSemanticAction)(v) }
+func (v *CommandValue) twin() any       { return (*plainCommandValue)(v) }
+func (v *CommandResultValue) twin() any { return (*plainCommandResultValue)(v) }
+func (v *ExpectedReplies) twin() any    { return (*plainExpectedReplies)(v) }
+func (v *Transcript) twin() any         { return (*plainTranscript)(v) }
+
+// MarshalJSON implements json.Marshaler.
+func (v Activity) MarshalJSON() ([]byte, error) { return encode(&v) }
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (v *Activity) UnmarshalJSON(data []byte) error { return decode(data, v) }
+
+// MarshalJSON implements json.Marshaler.
+func (v MessageReaction) MarshalJSON() ([]byte, error) { return encode(&v) }
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (v *MessageReaction) UnmarshalJSON(data []byte) error { return decode(data, v) }
+
+// MarshalJSON implements json.Marshaler.
+func (v ReactionUser) MarshalJSON() ([]byte, error) { return encode(&v) }
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (v *ReactionUser) UnmarshalJSON(data []byte) error { return decode(data, v) }
+
+// MarshalJSON implements json.Marshaler.
+func (v TextHighlight) MarshalJSON() ([]byte, error) { return encode(&v) }
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (v *TextHighlight) UnmarshalJSON(data []byte) error { return decode(data, v) }
+
+// MarshalJSON implements json.Marshaler.
+func (v SemanticAction) MarshalJSON() ([]byte, error) { return encode(&v) }
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (v *SemanticAction) UnmarshalJSON(data []byte) error { return decode(data, v) }
+
+// MarshalJSON implements json.Marshaler.
+func (v CommandValue) MarshalJSON() ([]byte, error) { return encode(&v) }
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (v *CommandValue) UnmarshalJSON(data []byte) error { return decode(data, v) }
+
+// MarshalJSON implements json.Marshaler.
+func (v CommandResultValue) MarshalJSON() ([]byte, error) { return encode(&v) }
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (v *CommandResultValue) UnmarshalJSON(data []byte) error { return decode(data, v) }
+
+// MarshalJSON implements json.Marshaler.
+func (v ExpectedReplies) MarshalJSON() ([]byte, error) { return encode(&v) }
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (v *ExpectedReplies) UnmarshalJSON(data []byte) error { return decode(data, v) }
+
+// MarshalJSON implements json.Marshaler.
+func (v Transcript) MarshalJSON() ([]byte, error) { return encode(&v) }
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (v *Transcript) UnmarshalJSON(data []byte) error { return decode(data, v) }
