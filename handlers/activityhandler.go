@@ -17,16 +17,18 @@ import (
 type ActivityHandler struct {
 	serving atomic.Bool // closed for registration
 
-	message            []framework.HandlerFunc
-	routes             []route
-	someBypass         bool // one of the routes bypasses the queue
-	conversationUpdate []framework.HandlerFunc
-	membersAdded       []membersFunc
-	membersRemoved     []membersFunc
-	invokes            map[string]framework.HandlerFunc
-	cardActions        responders[schema.AdaptiveCardInvokeValue, schema.AdaptiveCardInvokeResponse]
-	events             map[string][]framework.HandlerFunc
-	unrecognized       []framework.HandlerFunc
+	notifications [events][]framework.HandlerFunc
+
+	routes     []route // of messages
+	someBypass bool    // one of the routes bypasses the queue
+
+	membersAdded, membersRemoved     []listFunc[schema.ChannelAccount]
+	reactionsAdded, reactionsRemoved []listFunc[schema.MessageReaction]
+
+	namedEvents map[string][]framework.HandlerFunc
+	invokes     map[string]framework.HandlerFunc
+	cardActions responders[schema.AdaptiveCardInvokeValue, schema.AdaptiveCardInvokeResponse]
+	searches    responders[schema.SearchInvokeValue, schema.SearchInvokeResponse]
 }
 
 var (
@@ -34,19 +36,26 @@ var (
 	_ framework.QueueBypasser = (*ActivityHandler)(nil)
 )
 
-type membersFunc func(ctx context.Context, turn *framework.TurnContext, members []schema.ChannelAccount) error
+// listFunc is a handler that is given what was added or removed.
+type listFunc[T any] func(ctx context.Context, turn *framework.TurnContext, list []T) error
 
 // OnMessage registers a handler of messages that no route matched; see [ActivityHandler.OnMessageText].
-func (h *ActivityHandler) OnMessage(fn framework.HandlerFunc) {
-	h.mustAccept("OnMessage", fn != nil)
-	h.message = append(h.message, fn)
+func (h *ActivityHandler) OnMessage(fn framework.HandlerFunc) { h.on(message, "OnMessage", fn) }
+
+// OnMessageUpdate registers a handler of messages that their authors changed. Routes do not see them.
+func (h *ActivityHandler) OnMessageUpdate(fn framework.HandlerFunc) {
+	h.on(messageUpdate, "OnMessageUpdate", fn)
+}
+
+// OnMessageDelete registers a handler of messages that were deleted. The activity's id is the message's.
+func (h *ActivityHandler) OnMessageDelete(fn framework.HandlerFunc) {
+	h.on(messageDelete, "OnMessageDelete", fn)
 }
 
 // OnConversationUpdate registers a handler of every conversationUpdate: members who come or go, the bot among them,
 // a new topic. Handlers of [ActivityHandler.OnMembersAdded] and [ActivityHandler.OnMembersRemoved] run after it.
 func (h *ActivityHandler) OnConversationUpdate(fn framework.HandlerFunc) {
-	h.mustAccept("OnConversationUpdate", fn != nil)
-	h.conversationUpdate = append(h.conversationUpdate, fn)
+	h.on(conversationUpdate, "OnConversationUpdate", fn)
 }
 
 // OnMembersAdded registers a handler of members who joined the conversation.
@@ -56,8 +65,7 @@ func (h *ActivityHandler) OnConversationUpdate(fn framework.HandlerFunc) {
 func (h *ActivityHandler) OnMembersAdded(
 	fn func(ctx context.Context, turn *framework.TurnContext, added []schema.ChannelAccount) error,
 ) {
-	h.mustAccept("OnMembersAdded", fn != nil)
-	h.membersAdded = append(h.membersAdded, fn)
+	onList(h, &h.membersAdded, "OnMembersAdded", fn)
 }
 
 // OnMembersRemoved registers a handler of members who left the conversation. The rules of
@@ -66,16 +74,93 @@ func (h *ActivityHandler) OnMembersAdded(
 func (h *ActivityHandler) OnMembersRemoved(
 	fn func(ctx context.Context, turn *framework.TurnContext, removed []schema.ChannelAccount) error,
 ) {
-	h.mustAccept("OnMembersRemoved", fn != nil)
-	h.membersRemoved = append(h.membersRemoved, fn)
+	onList(h, &h.membersRemoved, "OnMembersRemoved", fn)
+}
+
+// OnInstallationUpdate registers a handler of every installationUpdate: the bot's app was added to a conversation, or
+// removed. Handlers of [ActivityHandler.OnInstallationAdd] or [ActivityHandler.OnInstallationRemove] run after it.
+func (h *ActivityHandler) OnInstallationUpdate(fn framework.HandlerFunc) {
+	h.on(installationUpdate, "OnInstallationUpdate", fn)
+}
+
+// OnInstallationAdd registers a handler of the bot's app being added, also as part of an upgrade (the activity's Action
+// is add or add-upgrade).
+func (h *ActivityHandler) OnInstallationAdd(fn framework.HandlerFunc) {
+	h.on(installationAdd, "OnInstallationAdd", fn)
+}
+
+// OnInstallationRemove registers a handler of the bot's app being removed, also as part of an upgrade (the activity's
+// Action is remove or remove-upgrade). The bot can no longer speak there.
+func (h *ActivityHandler) OnInstallationRemove(fn framework.HandlerFunc) {
+	h.on(installationRemove, "OnInstallationRemove", fn)
+}
+
+// OnContactRelationUpdate registers a handler of a user who adds the bot as a contact, or removes it; the activity's
+// Action says which.
+func (h *ActivityHandler) OnContactRelationUpdate(fn framework.HandlerFunc) {
+	h.on(contactRelationUpdate, "OnContactRelationUpdate", fn)
+}
+
+// OnMessageReaction registers a handler of every messageReaction. Handlers of [ActivityHandler.OnReactionsAdded] and
+// [ActivityHandler.OnReactionsRemoved] run after it.
+func (h *ActivityHandler) OnMessageReaction(fn framework.HandlerFunc) {
+	h.on(messageReaction, "OnMessageReaction", fn)
+}
+
+// OnReactionsAdded registers a handler of reactions to a message, whose id is the activity's ReplyToID. The list is
+// never empty, and shared by all handlers.
+func (h *ActivityHandler) OnReactionsAdded(
+	fn func(ctx context.Context, turn *framework.TurnContext, added []schema.MessageReaction) error,
+) {
+	onList(h, &h.reactionsAdded, "OnReactionsAdded", fn)
+}
+
+// OnReactionsRemoved registers a handler of reactions that were taken back. The rules of
+// [ActivityHandler.OnReactionsAdded] hold. A changed reaction is one added and one removed: handlers of both run, those
+// of OnReactionsAdded first.
+func (h *ActivityHandler) OnReactionsRemoved(
+	fn func(ctx context.Context, turn *framework.TurnContext, removed []schema.MessageReaction) error,
+) {
+	onList(h, &h.reactionsRemoved, "OnReactionsRemoved", fn)
+}
+
+// OnEventActivity registers a handler of every event, the framework's own included. Handlers of its name, see [OnEvent],
+// run after it.
+func (h *ActivityHandler) OnEventActivity(fn framework.HandlerFunc) {
+	h.on(event, "OnEventActivity", fn)
+}
+
+// OnTyping registers a handler of a user who is typing.
+func (h *ActivityHandler) OnTyping(fn framework.HandlerFunc) { h.on(typing, "OnTyping", fn) }
+
+// OnEndOfConversation registers a handler of the other side ending the conversation; the activity's Code says why.
+func (h *ActivityHandler) OnEndOfConversation(fn framework.HandlerFunc) {
+	h.on(endOfConversation, "OnEndOfConversation", fn)
+}
+
+// OnCommand registers a handler of commands: of programs, not what users type, see [ActivityHandler.OnMessageCommand].
+func (h *ActivityHandler) OnCommand(fn framework.HandlerFunc) { h.on(command, "OnCommand", fn) }
+
+// OnCommandResult registers a handler of the results of commands that the bot sent.
+func (h *ActivityHandler) OnCommandResult(fn framework.HandlerFunc) {
+	h.on(commandResult, "OnCommandResult", fn)
 }
 
 // OnUnrecognizedActivityType registers a handler of activities whose type the protocol does not define: none of
 // package schema's Type constants.
 //
-// Types such as typing are recognized although nothing can be registered for them yet, so that a method which a later
+// Types such as handoff are recognized although nothing can be registered for them yet, so that a method which a later
 // version adds for one takes nothing away from this handler. [framework.Middleware] sees activities of every type.
 func (h *ActivityHandler) OnUnrecognizedActivityType(fn framework.HandlerFunc) {
-	h.mustAccept("OnUnrecognizedActivityType", fn != nil)
-	h.unrecognized = append(h.unrecognized, fn)
+	h.on(unrecognized, "OnUnrecognizedActivityType", fn)
+}
+
+func (h *ActivityHandler) on(e eventKind, method string, fn framework.HandlerFunc) {
+	h.mustAccept(method, fn != nil)
+	h.notifications[e] = append(h.notifications[e], fn)
+}
+
+func onList[T any](h *ActivityHandler, list *[]listFunc[T], method string, fn listFunc[T]) {
+	h.mustAccept(method, fn != nil)
+	*list = append(*list, fn)
 }

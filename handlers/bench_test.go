@@ -64,3 +64,22 @@ func TestDispatchDoesNotAllocate(t *testing.T) {
 		require.Zero(t, allocs, "%s %s%s", a.Type, a.Name, a.Text)
 	}
 }
+
+// Not parallel: it counts the allocations of the process.
+func TestRoutingByVerbDoesNotAllocate(t *testing.T) {
+	allocs := func(verbs int) float64 {
+		var bot handlers.ActivityHandler
+		for i := range verbs {
+			handlers.OnAdaptiveCardAction(&bot, fmt.Sprintf("verb%d", i), noCardAnswer[struct{}])
+		}
+		turn := framework.NewTurnContext(nil, &schema.Activity{
+			Type: schema.TypeInvoke, Name: schema.InvokeAdaptiveCardAction, Value: pressed("verb0", `{}`),
+		})
+		return testing.AllocsPerRun(100, func() {
+			if err := bot.OnTurn(t.Context(), turn); err != nil {
+				t.Error(err)
+			}
+		})
+	}
+	require.InDelta(t, allocs(1), allocs(1000), 0)
+}

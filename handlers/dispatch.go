@@ -19,6 +19,28 @@ import (
 //nolint:errname,gochecknoglobals,staticcheck // no failure, and named as fs.SkipAll is
 var SkipRest = errors.New("skip the rest of this event's handlers")
 
+// eventKind is what an activity may be to handlers that are told of it and answer nothing.
+type eventKind int
+
+const (
+	message eventKind = iota
+	messageUpdate
+	messageDelete
+	messageReaction
+	conversationUpdate
+	contactRelationUpdate
+	installationUpdate
+	installationAdd
+	installationRemove
+	typing
+	event
+	endOfConversation
+	command
+	commandResult
+	unrecognized
+	events // their number
+)
+
 // OnTurn runs the handlers of turn's activity, in the order that the package documentation gives. It returns the
 // first error of a handler, or a [*framework.BadValueError].
 func (h *ActivityHandler) OnTurn(ctx context.Context, turn *framework.TurnContext) error {
@@ -26,28 +48,34 @@ func (h *ActivityHandler) OnTurn(ctx context.Context, turn *framework.TurnContex
 	switch turn.Activity.Type {
 	case schema.TypeMessage:
 		return h.onMessage(ctx, turn)
+	case schema.TypeMessageUpdate:
+		return h.run(ctx, turn, messageUpdate)
+	case schema.TypeMessageDelete:
+		return h.run(ctx, turn, messageDelete)
+	case schema.TypeMessageReaction:
+		return h.onMessageReaction(ctx, turn)
 	case schema.TypeConversationUpdate:
 		return h.onConversationUpdate(ctx, turn)
+	case schema.TypeContactRelationUpdate:
+		return h.run(ctx, turn, contactRelationUpdate)
+	case schema.TypeInstallationUpdate:
+		return h.onInstallationUpdate(ctx, turn)
+	case schema.TypeTyping:
+		return h.run(ctx, turn, typing)
+	case schema.TypeEvent:
+		return h.onEvent(ctx, turn)
 	case schema.TypeInvoke:
 		return h.onInvoke(ctx, turn)
-	case schema.TypeEvent:
-		return run(ctx, turn, h.events[turn.Activity.Name])
-	case schema.TypeMessageUpdate,
-		schema.TypeMessageDelete,
-		schema.TypeMessageReaction,
-		schema.TypeContactRelationUpdate,
-		schema.TypeInstallationUpdate,
-		schema.TypeTyping,
-		schema.TypeInvokeResponse,
-		schema.TypeEndOfConversation,
-		schema.TypeHandoff,
-		schema.TypeSuggestion,
-		schema.TypeTrace,
-		schema.TypeCommand,
-		schema.TypeCommandResult:
+	case schema.TypeEndOfConversation:
+		return h.run(ctx, turn, endOfConversation)
+	case schema.TypeCommand:
+		return h.run(ctx, turn, command)
+	case schema.TypeCommandResult:
+		return h.run(ctx, turn, commandResult)
+	case schema.TypeInvokeResponse, schema.TypeHandoff, schema.TypeSuggestion, schema.TypeTrace:
 		return nil
 	default:
-		return run(ctx, turn, h.unrecognized)
+		return h.run(ctx, turn, unrecognized)
 	}
 }
 
@@ -55,17 +83,48 @@ func (h *ActivityHandler) onMessage(ctx context.Context, turn *framework.TurnCon
 	if r, text, ok := h.match(turn.Activity); ok {
 		return withoutSkipRest(r.run(ctx, turn, text))
 	}
-	return run(ctx, turn, h.message)
+	return h.run(ctx, turn, message)
+}
+
+func (h *ActivityHandler) onMessageReaction(ctx context.Context, turn *framework.TurnContext) error {
+	if err := h.run(ctx, turn, messageReaction); err != nil {
+		return err
+	}
+	if err := runList(ctx, turn, h.reactionsAdded, turn.Activity.ReactionsAdded); err != nil {
+		return err
+	}
+	return runList(ctx, turn, h.reactionsRemoved, turn.Activity.ReactionsRemoved)
 }
 
 func (h *ActivityHandler) onConversationUpdate(ctx context.Context, turn *framework.TurnContext) error {
-	if err := run(ctx, turn, h.conversationUpdate); err != nil {
+	if err := h.run(ctx, turn, conversationUpdate); err != nil {
 		return err
 	}
 	if err := runMembers(ctx, turn, h.membersAdded, turn.Activity.MembersAdded); err != nil {
 		return err
 	}
 	return runMembers(ctx, turn, h.membersRemoved, turn.Activity.MembersRemoved)
+}
+
+func (h *ActivityHandler) onInstallationUpdate(ctx context.Context, turn *framework.TurnContext) error {
+	if err := h.run(ctx, turn, installationUpdate); err != nil {
+		return err
+	}
+	switch turn.Activity.Action {
+	case "add", "add-upgrade":
+		return h.run(ctx, turn, installationAdd)
+	case "remove", "remove-upgrade":
+		return h.run(ctx, turn, installationRemove)
+	default:
+		return nil
+	}
+}
+
+func (h *ActivityHandler) onEvent(ctx context.Context, turn *framework.TurnContext) error {
+	if err := h.run(ctx, turn, event); err != nil {
+		return err
+	}
+	return run(ctx, turn, h.namedEvents[turn.Activity.Name])
 }
 
 func (h *ActivityHandler) onInvoke(ctx context.Context, turn *framework.TurnContext) error {
@@ -76,9 +135,13 @@ func (h *ActivityHandler) onInvoke(ctx context.Context, turn *framework.TurnCont
 	return answer(ctx, turn)
 }
 
+func (h *ActivityHandler) run(ctx context.Context, turn *framework.TurnContext, e eventKind) error {
+	return run(ctx, turn, h.notifications[e])
+}
+
 // run runs the handlers of one event.
-func run(ctx context.Context, turn *framework.TurnContext, event []framework.HandlerFunc) error {
-	for _, fn := range event {
+func run(ctx context.Context, turn *framework.TurnContext, handlers []framework.HandlerFunc) error {
+	for _, fn := range handlers {
 		if err := fn(ctx, turn); err != nil {
 			return withoutSkipRest(err)
 		}
@@ -88,18 +151,25 @@ func run(ctx context.Context, turn *framework.TurnContext, event []framework.Han
 
 // runMembers runs the handlers of members who came or went, unless only the bot did.
 func runMembers(
-	ctx context.Context, turn *framework.TurnContext, event []membersFunc, members []schema.ChannelAccount,
+	ctx context.Context,
+	turn *framework.TurnContext,
+	handlers []listFunc[schema.ChannelAccount],
+	members []schema.ChannelAccount,
 ) error {
-	if len(event) == 0 || len(members) == 0 {
+	if len(handlers) == 0 || len(members) == 0 {
 		return nil
 	}
 	isBot := func(m schema.ChannelAccount) bool { return m.ID == turn.Activity.Recipient.ID }
-	others := slices.DeleteFunc(slices.Clone(members), isBot)
-	if len(others) == 0 {
+	return runList(ctx, turn, handlers, slices.DeleteFunc(slices.Clone(members), isBot))
+}
+
+// runList runs the handlers of a list that is not empty.
+func runList[T any](ctx context.Context, turn *framework.TurnContext, handlers []listFunc[T], list []T) error {
+	if len(list) == 0 {
 		return nil
 	}
-	for _, fn := range event {
-		if err := fn(ctx, turn, others); err != nil {
+	for _, fn := range handlers {
+		if err := fn(ctx, turn, list); err != nil {
 			return withoutSkipRest(err)
 		}
 	}

@@ -9,19 +9,46 @@
 //
 // # What runs
 //
-// The activity's type decides which events happen, in this order:
+// The activity's type decides which events happen. An event may have several handlers: they run in the order of
+// registration, and nobody has to call the next one. Where a line below names several events, they happen in that
+// order. The first error ends the turn and is returned; [SkipRest] ends one event's handlers without being an error.
+// What has no handler is no error either.
+//
+// Messages:
 //
 //   - message: the first route that matches (OnMessageText, OnMessageRegexp, OnMessageCommand), or else OnMessage.
-//   - conversationUpdate: OnConversationUpdate, then OnMembersAdded, then OnMembersRemoved.
-//   - event: what [OnEvent] registered for its name.
-//   - invoke: what [OnInvoke] registered for its name, or [OnAdaptiveCardAction] for its verb; without a handler the
-//     channel is answered 501.
-//   - a type that the protocol does not define: OnUnrecognizedActivityType.
+//   - messageUpdate: OnMessageUpdate.
+//   - messageDelete: OnMessageDelete.
 //
-// An event may have several handlers. They run in the order of registration; nobody has to call the next one. The
-// first error ends the turn and is returned; [SkipRest] ends the event's handlers without being an error. What has
-// no handler is no error either. An invoke has one handler, and a message at most one route, because they answer
-// somebody.
+// Conversations:
+//
+//   - conversationUpdate: OnConversationUpdate, then OnMembersAdded, then OnMembersRemoved.
+//   - installationUpdate: OnInstallationUpdate, then OnInstallationAdd or OnInstallationRemove.
+//   - contactRelationUpdate: OnContactRelationUpdate.
+//   - endOfConversation: OnEndOfConversation.
+//   - typing: OnTyping.
+//
+// Reactions:
+//
+//   - messageReaction: OnMessageReaction, then OnReactionsAdded, then OnReactionsRemoved.
+//
+// Events and commands, from programs:
+//
+//   - event: OnEventActivity, then what [OnEvent] registered for its name.
+//   - command: OnCommand.
+//   - commandResult: OnCommandResult.
+//
+// Invokes are answered, so each has one handler, and a second one panics; without one the channel is answered 501:
+//
+//   - adaptiveCard/action: what [OnAdaptiveCardAction] registered for its verb, or else OnAdaptiveCardInvoke.
+//   - application/search: what OnSearch registered for its dataset, or else OnSearchInvoke.
+//   - signin/verifyState, signin/tokenExchange: OnSignInInvoke.
+//   - all others, and these too in place of the above: what [OnInvoke] registered for its name.
+//
+// Anything else:
+//
+//   - a type that the protocol does not define: OnUnrecognizedActivityType.
+//   - handoff, invokeResponse, suggestion, trace: nothing.
 //
 // What shall wrap around handlers, or see every activity, is a [framework.Middleware].
 //
@@ -42,14 +69,29 @@
 //	adapter.onTurnError = f                   framework.Middleware that looks at the error of next.OnTurn
 //	switch (text.toLowerCase())               bot.OnMessageText("help", f)
 //	TurnContext.removeRecipientMention(a)     turn.Activity.TextWithoutRecipient(); routes see this text
+//	this.onMessageUpdate(f)                   bot.OnMessageUpdate(f)
+//	this.onMessageDelete(f)                   bot.OnMessageDelete(f)
 //	if (m.id !== a.recipient.id)              nothing, the bot is not in the list
 //	this.onMembersRemoved(f)                  bot.OnMembersRemoved(f), also if the activity adds members
+//	this.onInstallationUpdate(f)              bot.OnInstallationUpdate(f)
+//	this.onInstallationUpdateAdd(f)           bot.OnInstallationAdd(f)
+//	this.onInstallationUpdateRemove(f)        bot.OnInstallationRemove(f)
+//	this.onMessageReaction(f)                 bot.OnMessageReaction(f)
+//	this.onReactionsAdded(f)                  bot.OnReactionsAdded(f)
+//	this.onReactionsRemoved(f)                bot.OnReactionsRemoved(f)
+//	this.onTyping(f)                          bot.OnTyping(f)
+//	this.onEndOfConversation(f)               bot.OnEndOfConversation(f)
+//	this.onCommand(f)                         bot.OnCommand(f)
+//	this.onCommandResult(f)                   bot.OnCommandResult(f)
 //	override onInvokeActivity                 handlers.OnInvoke(&bot, "vendor/name", f)
 //	super.onInvokeActivity(context)           nothing, an unknown invoke is answered 501
 //	override onAdaptiveCardInvoke             handlers.OnAdaptiveCardAction(&bot, "verb", f); bot.OnAdaptiveCardInvoke(f)
+//	override onSearchInvoke                   bot.OnSearch("dataset", f); bot.OnSearchInvoke(f)
+//	override onSignInInvoke                   bot.OnSignInInvoke(f)
 //	return { status: 200, body }              return body, nil
 //	throw new InvokeException(409, body)      return nil, &framework.InvokeError{Status: 409, Body: body}
 //	send type 'invokeResponse'                turn.SetInvokeResponse(status, body)
+//	override onEventActivity                  bot.OnEventActivity(f)
 //	this.onEvent(f)                           handlers.OnEvent(&bot, "vendor/name", f)
 //	this.onTokenResponseEvent(f)              handlers.OnEvent(&bot, "tokens/response", f)
 //	this.onUnrecognizedActivityType(f)        bot.OnUnrecognizedActivityType(f)

@@ -16,10 +16,10 @@ func OnEvent[T any](
 ) {
 	h := r.activityHandler()
 	h.mustAcceptNamed("OnEvent", name, fn != nil)
-	if h.events == nil {
-		h.events = make(map[string][]framework.HandlerFunc)
+	if h.namedEvents == nil {
+		h.namedEvents = make(map[string][]framework.HandlerFunc)
 	}
-	h.events[name] = append(h.events[name], func(ctx context.Context, turn *framework.TurnContext) error {
+	h.namedEvents[name] = append(h.namedEvents[name], func(ctx context.Context, turn *framework.TurnContext) error {
 		value, err := valueOf[T](turn.Activity)
 		if err != nil {
 			return err

@@ -45,6 +45,35 @@ func TestEventNames(t *testing.T) {
 	require.Equal(t, 501, invoke(t, &bot, "vendor/name", nil).Status, "events and invokes have names of their own")
 }
 
+func TestEveryEvent(t *testing.T) {
+	t.Parallel()
+	tests := []struct {
+		name    string
+		event   string
+		returns error
+		want    []string
+		err     error
+	}{
+		{"before the named", "vendor/name", nil, []string{"every", "named"}, nil},
+		{"without a handler of its name", "vendor/other", nil, []string{"every"}, nil},
+		{"without a name", "", nil, []string{"every"}, nil},
+		{"SkipRest skips no named one", "vendor/name", handlers.SkipRest, []string{"every", "named"}, nil},
+		{"an error ends the turn", "vendor/name", errBroken, []string{"every"}, errBroken},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			var bot handlers.ActivityHandler
+			handlers.OnEvent(&bot, "vendor/name", whatever[struct{}](say("named", nil)))
+			bot.OnEventActivity(say("every", tt.returns))
+			c := newChannel()
+			_, err := c.deliver(t, &bot, event(tt.event, nil))
+			require.ErrorIs(t, err, tt.err)
+			require.Equal(t, tt.want, c.said())
+		})
+	}
+}
+
 func TestContinueConversationIsAnEvent(t *testing.T) {
 	t.Parallel()
 	var bot handlers.ActivityHandler

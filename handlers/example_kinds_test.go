@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"net/http"
 	"regexp"
+	"strings"
 
 	"github.com/convobot/convo/framework"
 	"github.com/convobot/convo/framework/schema"
@@ -76,6 +77,30 @@ func ExampleOnAdaptiveCardAction() {
 	})
 	fmt.Printf("%d %s\n", result.Invoke.Status, result.Invoke.Body)
 	// Output: 200 {"statusCode":200,"type":"application/vnd.microsoft.activity.message","value":"Ann votes for 2."}
+}
+
+func ExampleActivityHandler_OnSearch() {
+	var bot handlers.ActivityHandler
+	bot.OnSearch("games", func(
+		_ context.Context, _ *framework.TurnContext, search schema.SearchInvokeValue,
+	) (schema.SearchInvokeResponse, error) {
+		var found []schema.SearchResult
+		for _, game := range []string{"Chess", "Checkers", "Go"} {
+			if strings.HasPrefix(strings.ToLower(game), strings.ToLower(search.QueryText)) {
+				found = append(found, schema.SearchResult{Title: game, Value: game})
+			}
+		}
+		return schema.SearchResponse(found...), nil
+	})
+
+	// What Teams sends while somebody types into an Input.ChoiceSet with "choices.data" of the dataset games.
+	result := deliver(&bot, &schema.Activity{
+		Type: schema.TypeInvoke, Name: schema.InvokeSearch, ChannelID: schema.ChannelTeams,
+		Value: json.RawMessage(`{"queryText": "ch", "queryOptions": {"skip": 0, "top": 15}, "dataset": "games"}`),
+	})
+	answer, err := schema.As[schema.SearchInvokeResponse](result.Invoke.Body)
+	fmt.Printf("%d %s %v\n", result.Invoke.Status, answer.Value, err)
+	// Output: 200 {"results":[{"title":"Chess","value":"Chess"},{"title":"Checkers","value":"Checkers"}]} <nil>
 }
 
 func ExampleOnEvent() {

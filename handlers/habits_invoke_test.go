@@ -35,6 +35,25 @@ func habitsOfInvokes() []habit {
 			answer: &framework.InvokeResponse{Status: http.StatusOK, Body: schema.MessageResponse("other mute manual")},
 		},
 		{
+			row: "override onSearchInvoke",
+			bot: newBot(func(bot *handlers.ActivityHandler) {
+				bot.OnSearch("games", findNothing)
+				bot.OnSearchInvoke(find("other"))
+			}),
+			activity: &schema.Activity{
+				Type: schema.TypeInvoke, Name: schema.InvokeSearch,
+				Value: schema.SearchInvokeValue{Kind: "search", QueryText: "mine", Dataset: "games"},
+			},
+			answer: &framework.InvokeResponse{Status: http.StatusOK, Body: schema.SearchResponse()},
+		},
+		{
+			row:      "override onSignInInvoke",
+			bot:      newBot(func(bot *handlers.ActivityHandler) { bot.OnSignInInvoke(say("welcome back", nil)) }),
+			activity: &schema.Activity{Type: schema.TypeInvoke, Name: schema.InvokeSignInVerifyState},
+			says:     []string{"welcome back"},
+			answer:   &framework.InvokeResponse{Status: http.StatusOK},
+		},
+		{
 			row:      "return { status: 200, body }",
 			bot:      onInvoke(answering("body", nil)),
 			activity: ordered,

@@ -23,7 +23,7 @@ type habit struct {
 }
 
 func habits() []habit {
-	return slices.Concat(habitsOfHandling(), habitsOfInvokes(), habitsOfContext())
+	return slices.Concat(habitsOfHandling(), habitsOfNotifications(), habitsOfInvokes(), habitsOfContext())
 }
 
 func TestHabits(t *testing.T) {

@@ -63,3 +63,21 @@ func bodyOf(out any) schema.Any {
 	}
 	return out
 }
+
+// OnSignInInvoke registers the handler of the invokes that end a sign-in: signin/verifyState and signin/tokenExchange,
+// which it tells apart by turn.Activity.Name. They are answered 200 without a body. To give each a handler with its
+// value decoded, use [OnInvoke] with their names instead. It panics if either has a handler.
+func (h *ActivityHandler) OnSignInInvoke(fn framework.HandlerFunc) {
+	h.mustAccept("OnSignInInvoke", fn != nil)
+	answer := func(ctx context.Context, turn *framework.TurnContext) error {
+		if err := withoutSkipRest(fn(ctx, turn)); err != nil {
+			return err
+		}
+		if _, answered := turn.InvokeResponse(); !answered {
+			turn.SetInvokeResponse(http.StatusOK, nil)
+		}
+		return nil
+	}
+	h.answerInvoke("OnSignInInvoke", schema.InvokeSignInVerifyState, answer)
+	h.answerInvoke("OnSignInInvoke", schema.InvokeSignInTokenExchange, answer)
+}

@@ -158,3 +158,40 @@ func TestBadValueNamesTheInvoke(t *testing.T) {
 	require.Equal(t, "vendor/order", bad.Name)
 	require.ErrorIs(t, err, schema.ErrNoValue)
 }
+
+func TestSignIn(t *testing.T) {
+	t.Parallel()
+	tests := []struct {
+		name    string
+		returns error
+		want    framework.InvokeResponse
+	}{
+		{"done", nil, framework.InvokeResponse{Status: http.StatusOK}},
+		{"SkipRest", handlers.SkipRest, framework.InvokeResponse{Status: http.StatusOK}},
+		{
+			"refused", &framework.InvokeError{Status: http.StatusPreconditionFailed},
+			framework.InvokeResponse{Status: http.StatusPreconditionFailed},
+		},
+	}
+	for _, tt := range tests {
+		for _, name := range []string{schema.InvokeSignInVerifyState, schema.InvokeSignInTokenExchange} {
+			t.Run(name+": "+tt.name, func(t *testing.T) {
+				t.Parallel()
+				var bot handlers.ActivityHandler
+				bot.OnSignInInvoke(say(name, tt.returns))
+				require.Equal(t, tt.want, invoke(t, &bot, name, nil))
+			})
+		}
+	}
+}
+
+func TestSignInHandlerSetsTheAnswerItself(t *testing.T) {
+	t.Parallel()
+	var bot handlers.ActivityHandler
+	bot.OnSignInInvoke(func(_ context.Context, turn *framework.TurnContext) error {
+		turn.SetInvokeResponse(http.StatusPreconditionFailed, "set")
+		return nil
+	})
+	want := framework.InvokeResponse{Status: http.StatusPreconditionFailed, Body: "set"}
+	require.Equal(t, encoded(t, want), invoke(t, &bot, schema.InvokeSignInTokenExchange, nil))
+}

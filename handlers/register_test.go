@@ -17,19 +17,26 @@ type registration func(bot *handlers.ActivityHandler, isNil bool)
 
 // registrations has every way to register, by the name that a panic gives it.
 func registrations() map[string]registration {
-	simple := func(register func(*handlers.ActivityHandler, framework.HandlerFunc)) registration {
-		return func(bot *handlers.ActivityHandler, isNil bool) {
-			register(bot, unless(isNil, say("", nil)))
-		}
-	}
 	type (
 		turn     = *framework.TurnContext
 		accounts = []schema.ChannelAccount
 	)
-	return map[string]registration{
-		"OnMessage":                  simple((*handlers.ActivityHandler).OnMessage),
-		"OnConversationUpdate":       simple((*handlers.ActivityHandler).OnConversationUpdate),
-		"OnUnrecognizedActivityType": simple((*handlers.ActivityHandler).OnUnrecognizedActivityType),
+	all := map[string]registration{
+		"OnSignInInvoke": func(bot *handlers.ActivityHandler, isNil bool) {
+			bot.OnSignInInvoke(unless(isNil, say("", nil)))
+		},
+		"OnReactionsAdded": func(bot *handlers.ActivityHandler, isNil bool) {
+			bot.OnReactionsAdded(unless(isNil, func(context.Context, turn, []schema.MessageReaction) error { return nil }))
+		},
+		"OnReactionsRemoved": func(bot *handlers.ActivityHandler, isNil bool) {
+			bot.OnReactionsRemoved(unless(isNil, func(context.Context, turn, []schema.MessageReaction) error { return nil }))
+		},
+		`OnSearch("games")`: func(bot *handlers.ActivityHandler, isNil bool) {
+			bot.OnSearch("games", unless(isNil, findNothing))
+		},
+		"OnSearchInvoke": func(bot *handlers.ActivityHandler, isNil bool) {
+			bot.OnSearchInvoke(unless(isNil, findNothing))
+		},
 		"OnMembersAdded": func(bot *handlers.ActivityHandler, isNil bool) {
 			bot.OnMembersAdded(unless(isNil, func(context.Context, turn, accounts) error { return nil }))
 		},
@@ -62,6 +69,10 @@ func registrations() map[string]registration {
 			handlers.OnEvent(bot, "vendor/name", unless(isNil, func(context.Context, turn, string) error { return nil }))
 		},
 	}
+	for method, e := range simpleEvents() {
+		all[method] = func(bot *handlers.ActivityHandler, isNil bool) { e.register(bot, unless(isNil, say("", nil))) }
+	}
+	return all
 }
 
 func unless[F any](isNil bool, fn F) F {
@@ -101,7 +112,7 @@ func TestRegisteringAfterTheFirstTurn(t *testing.T) {
 				t.Parallel()
 				var bot handlers.ActivityHandler
 				register(&bot, false)
-				require.NoError(t, serve(&bot, &schema.Activity{Type: schema.TypeTyping}))
+				require.NoError(t, serve(&bot, &schema.Activity{Type: schema.TypeHandoff}))
 				require.PanicsWithValue(t,
 					"handlers: "+name+" after the first turn; register every handler before serving",
 					func() { register(&bot, false) })
@@ -178,6 +189,35 @@ func TestMistakesOfRegistration(t *testing.T) {
 				bot.OnAdaptiveCardInvoke(noCardAnswer)
 			},
 			`handlers: OnAdaptiveCardInvoke: there is a handler already`,
+		},
+		{
+			"search in a dataset without a name",
+			func(bot *handlers.ActivityHandler) { bot.OnSearch("", findNothing) },
+			`handlers: OnSearch(""): the string must not be empty`,
+		},
+		{
+			"second handler of a dataset",
+			func(bot *handlers.ActivityHandler) {
+				bot.OnSearch("games", findNothing)
+				bot.OnSearch("games", findNothing)
+			},
+			`handlers: OnSearch("games"): there is a handler already`,
+		},
+		{
+			"second handler of other datasets",
+			func(bot *handlers.ActivityHandler) {
+				bot.OnSearchInvoke(findNothing)
+				bot.OnSearchInvoke(findNothing)
+			},
+			"handlers: OnSearchInvoke: there is a handler already",
+		},
+		{
+			"sign-in after one of its invokes",
+			func(bot *handlers.ActivityHandler) {
+				handlers.OnInvoke(bot, schema.InvokeSignInTokenExchange, answerNothing)
+				bot.OnSignInInvoke(say("", nil))
+			},
+			`handlers: OnSignInInvoke: the invoke "signin/tokenExchange" has a handler already`,
 		},
 		{
 			"card action after the whole invoke",
