@@ -90,7 +90,7 @@ func (h *ActivityHandler) OnInstallationAdd(fn framework.HandlerFunc) {
 }
 
 // OnInstallationRemove registers a handler of the bot's app being removed, also as part of an upgrade (the activity's
-// Action is remove or remove-upgrade). The bot can no longer speak there.
+// Action is remove or remove-upgrade). A bot that is removed can no longer speak there.
 func (h *ActivityHandler) OnInstallationRemove(fn framework.HandlerFunc) {
 	h.on(installationRemove, "OnInstallationRemove", fn)
 }
@@ -138,10 +138,12 @@ func (h *ActivityHandler) OnEndOfConversation(fn framework.HandlerFunc) {
 	h.on(endOfConversation, "OnEndOfConversation", fn)
 }
 
-// OnCommand registers a handler of commands: of programs, not what users type, see [ActivityHandler.OnMessageCommand].
+// OnCommand registers a handler of commands, whose value is a [schema.CommandValue]. Programs send them; what a user types
+// is a message, see [ActivityHandler.OnMessageCommand].
 func (h *ActivityHandler) OnCommand(fn framework.HandlerFunc) { h.on(command, "OnCommand", fn) }
 
-// OnCommandResult registers a handler of the results of commands that the bot sent.
+// OnCommandResult registers a handler of the results of commands that the bot sent, whose value is a
+// [schema.CommandResultValue].
 func (h *ActivityHandler) OnCommandResult(fn framework.HandlerFunc) {
 	h.on(commandResult, "OnCommandResult", fn)
 }

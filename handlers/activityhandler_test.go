@@ -338,7 +338,7 @@ func TestUnrecognizedActivityType(t *testing.T) {
 		schema.TypeConversationUpdate, schema.TypeContactRelationUpdate, schema.TypeInstallationUpdate,
 		schema.TypeTyping, schema.TypeEvent, schema.TypeInvoke, schema.TypeInvokeResponse,
 		schema.TypeEndOfConversation, schema.TypeHandoff, schema.TypeSuggestion, schema.TypeTrace,
-		schema.TypeCommand, schema.TypeCommandResult,
+		schema.TypeCommand, schema.TypeCommandResult, schema.TypeDeleteUserData,
 	}
 	var bot handlers.ActivityHandler
 	bot.OnUnrecognizedActivityType(say("what is this?", nil))

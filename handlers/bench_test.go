@@ -66,7 +66,7 @@ func TestDispatchDoesNotAllocate(t *testing.T) {
 }
 
 // Not parallel: it counts the allocations of the process.
-func TestRoutingByVerbDoesNotAllocate(t *testing.T) {
+func TestRoutingDoesNotAllocatePerVerb(t *testing.T) {
 	allocs := func(verbs int) float64 {
 		var bot handlers.ActivityHandler
 		for i := range verbs {
@@ -81,5 +81,6 @@ func TestRoutingByVerbDoesNotAllocate(t *testing.T) {
 			}
 		})
 	}
-	require.InDelta(t, allocs(1), allocs(1000), 0)
+	// Reading the value allocates, and the race detector empties its pools now and then; a verb would cost 999 more.
+	require.InDelta(t, allocs(1), allocs(1000), 50)
 }

@@ -18,14 +18,15 @@ import (
 // client sent: who pressed is turn.Activity.From, never a member of the data.
 //
 // The answer is made with [schema.CardResponse], [schema.MessageResponse] or [schema.ErrorResponse]; its StatusCode is
-// 200 if it is 0. The protocol has no answer that shows nothing (Teams takes an empty text for a failure and sends the
-// action again), so the zero response shows "OK". The HTTP status is always 200, as the protocol asks, because clients
-// look at StatusCode only then. Therefore a [*framework.InvokeError] with a status of 400 to 599 and a text, or nothing,
-// as its body becomes an ErrorResponse with that status; one with another body is answered as it says. Any other
-// error is answered 500 without its text.
+// 200 if it is 0. The protocol has no answer that shows nothing (Teams is known to take an empty text for a failure and
+// to send the action again), so the zero response shows "OK".
 //
-// What the protocol does not allow, and data that Data does not fit, is answered HTTP 400 with an ErrorResponse; an
-// action whose verb has no handler, see [ActivityHandler.OnAdaptiveCardInvoke], is answered 501.
+// The HTTP status of an answer is 200 whatever its StatusCode, as the protocol asks. So a [*framework.InvokeError] with a
+// status of 400 to 599 becomes an ErrorResponse with that status if its body is nil or a text, which is the message; one
+// with another body is answered as it says. Any other error is answered 500 without its text.
+//
+// What the protocol does not allow, and data that Data does not fit, is answered HTTP 400 with an ErrorResponse, and fn
+// does not run. An action whose verb has no handler, see also [ActivityHandler.OnAdaptiveCardInvoke], is answered 501.
 func OnAdaptiveCardAction[Data any](
 	r Registrar,
 	verb string,

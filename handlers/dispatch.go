@@ -72,7 +72,11 @@ func (h *ActivityHandler) OnTurn(ctx context.Context, turn *framework.TurnContex
 		return h.run(ctx, turn, command)
 	case schema.TypeCommandResult:
 		return h.run(ctx, turn, commandResult)
-	case schema.TypeInvokeResponse, schema.TypeHandoff, schema.TypeSuggestion, schema.TypeTrace:
+	case schema.TypeInvokeResponse,
+		schema.TypeHandoff,
+		schema.TypeSuggestion,
+		schema.TypeTrace,
+		schema.TypeDeleteUserData:
 		return nil
 	default:
 		return h.run(ctx, turn, unrecognized)
@@ -111,9 +115,9 @@ func (h *ActivityHandler) onInstallationUpdate(ctx context.Context, turn *framew
 		return err
 	}
 	switch turn.Activity.Action {
-	case "add", "add-upgrade":
+	case schema.InstallationAdd, schema.InstallationAddUpgrade:
 		return h.run(ctx, turn, installationAdd)
-	case "remove", "remove-upgrade":
+	case schema.InstallationRemove, schema.InstallationRemoveUpgrade:
 		return h.run(ctx, turn, installationRemove)
 	default:
 		return nil

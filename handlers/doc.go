@@ -48,7 +48,7 @@
 // Anything else:
 //
 //   - a type that the protocol does not define: OnUnrecognizedActivityType.
-//   - handoff, invokeResponse, suggestion, trace: nothing.
+//   - deleteUserData, handoff, invokeResponse, suggestion, trace: nothing.
 //
 // What shall wrap around handlers, or see every activity, is a [framework.Middleware].
 //
@@ -71,6 +71,7 @@
 //	TurnContext.removeRecipientMention(a)     turn.Activity.TextWithoutRecipient(); routes see this text
 //	this.onMessageUpdate(f)                   bot.OnMessageUpdate(f)
 //	this.onMessageDelete(f)                   bot.OnMessageDelete(f)
+//	this.onConversationUpdate(f)              bot.OnConversationUpdate(f)
 //	if (m.id !== a.recipient.id)              nothing, the bot is not in the list
 //	this.onMembersRemoved(f)                  bot.OnMembersRemoved(f), also if the activity adds members
 //	this.onInstallationUpdate(f)              bot.OnInstallationUpdate(f)
@@ -93,7 +94,7 @@
 //	send type 'invokeResponse'                turn.SetInvokeResponse(status, body)
 //	override onEventActivity                  bot.OnEventActivity(f)
 //	this.onEvent(f)                           handlers.OnEvent(&bot, "vendor/name", f)
-//	this.onTokenResponseEvent(f)              handlers.OnEvent(&bot, "tokens/response", f)
+//	this.onTokenResponseEvent(f)              handlers.OnEvent(&bot, schema.EventTokenResponse, f)
 //	this.onUnrecognizedActivityType(f)        bot.OnUnrecognizedActivityType(f)
 //	context.activity                          turn.Activity
 //	context.sendActivity('hi')                turn.SendText(ctx, "hi")

@@ -133,11 +133,11 @@ func habitsOfHandling() []habit {
 		{
 			row: "this.onTokenResponseEvent(f)",
 			bot: newBot(func(bot *handlers.ActivityHandler) {
-				handlers.OnEvent(bot, "tokens/response", func(ctx context.Context, turn *framework.TurnContext, _ schema.Any) error {
+				handlers.OnEvent(bot, schema.EventTokenResponse, func(ctx context.Context, turn *framework.TurnContext, _ schema.Any) error {
 					return turn.SendText(ctx, "signed in")
 				})
 			}),
-			activity: event("tokens/response", nil),
+			activity: event(schema.EventTokenResponse, nil),
 			says:     []string{"signed in"},
 		},
 		{

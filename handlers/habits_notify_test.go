@@ -12,6 +12,7 @@ func habitsOfNotifications() []habit {
 	methods := map[string]string{
 		"this.onMessageUpdate(f)":            "OnMessageUpdate",
 		"this.onMessageDelete(f)":            "OnMessageDelete",
+		"this.onConversationUpdate(f)":       "OnConversationUpdate",
 		"this.onInstallationUpdate(f)":       "OnInstallationUpdate",
 		"this.onInstallationUpdateAdd(f)":    "OnInstallationAdd",
 		"this.onInstallationUpdateRemove(f)": "OnInstallationRemove",
