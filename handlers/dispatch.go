@@ -42,7 +42,8 @@ const (
 )
 
 // OnTurn runs the handlers of turn's activity, in the order that the package documentation gives. It returns the
-// first error of a handler, or a [*framework.BadValueError].
+// first error of a handler; for a value that its handler cannot be given, a [*framework.BadValueError] or, of a card
+// action or a search, a [*framework.InvokeError].
 func (h *ActivityHandler) OnTurn(ctx context.Context, turn *framework.TurnContext) error {
 	h.serve()
 	switch turn.Activity.Type {

@@ -2,7 +2,8 @@ package handlers
 
 import "fmt"
 
-// Registrar is what [OnInvoke] and [OnEvent] register with: an [ActivityHandler], or a type that embeds one.
+// Registrar is what [OnInvoke], [OnEvent] and [OnAdaptiveCardAction] register with: an [ActivityHandler], or a type that
+// embeds one.
 type Registrar interface {
 	activityHandler() *ActivityHandler
 }
