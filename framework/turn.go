@@ -99,7 +99,39 @@ func (t *TurnContext) InvokeResponse() (InvokeResponse, bool) {
 // is not changed. The error is a [*ChannelError] when the channel refuses, also when it answers without a conversation
 // id.
 //
+// The protocol names no status for a refusal. What is known, and what is not:
+//
+//   - If the channel does not let the bot start a conversation: Web Chat answers 405 (class NotAllowed), since it cannot
+//     open a page for anyone ([botframework-sdk 2149]). Teams answers 403 ForbiddenOperationException (class Stop) if the
+//     person does not have the app ([status codes]); to have it in a team that they are in is enough ([proactive messages]).
+//   - If the channel does not make groups: Teams makes none ([proactive messages]). It answers 400 BadSyntax (class
+//     Rejected), to IsGroup ([BotBuilder-V3 128]) as to several members without it ([bot-docs 852], [botbuilder-js 4874]).
+//     A new thread in a channel is no group.
+//   - If it cannot establish the conversation: 400 BadSyntax for an id that it does not know ([bot-docs 681]), 403 where the
+//     bot is blocked ([status codes]), and 502 was seen ([msteams-docs 598]); 503 has no meaning of its own. Every 5xx, a
+//     timeout, and a 2xx without an id are of class Ambiguous: the conversation may be there, and p's first message in it.
+//   - How many members a channel takes: not published. In Teams, one.
+//   - Who joined: not told; there is one id for all. Skype answered 201 for two members, with the id of the first
+//     ([botframework-sdk 728]). To know, read the members back: AllMembers of package connector.
+//   - Whether to send to all anyway: a message goes to the conversation, not to its members. What becomes of it for who did
+//     not join is not documented. To reach each of several people, make a private conversation with each, which
+//     succeeds or fails on its own.
+//   - What the connector does on the way, and how the channel wakes up a person's device: not documented. Teams
+//     highlights the chat ([notifications]).
+//   - Whether the person must be signed in, and which of several devices gets the message: not documented.
+//
 // Spec: https://learn.microsoft.com/azure/bot-service/rest-api/bot-framework-rest-connector-api-reference#create-conversation
+//
+// [botframework-sdk 2149]: https://github.com/microsoft/botframework-sdk/issues/2149
+// [botframework-sdk 728]: https://github.com/microsoft/botframework-sdk/issues/728
+// [BotBuilder-V3 128]: https://github.com/microsoft/BotBuilder-V3/issues/128
+// [bot-docs 852]: https://github.com/MicrosoftDocs/bot-docs/issues/852
+// [bot-docs 681]: https://github.com/MicrosoftDocs/bot-docs/issues/681
+// [botbuilder-js 4874]: https://github.com/microsoft/botbuilder-js/issues/4874
+// [msteams-docs 598]: https://github.com/MicrosoftDocs/msteams-docs/issues/598
+// [status codes]: https://learn.microsoft.com/microsoftteams/platform/bots/build-conversational-capability#status-codes-from-bot-conversational-apis
+// [proactive messages]: https://learn.microsoft.com/microsoftteams/platform/bots/how-to/conversations/send-proactive-messages
+// [notifications]: https://learn.microsoft.com/microsoftteams/platform/concepts/design/design-app-notification
 func (t *TurnContext) CreateConversation(ctx context.Context, p schema.ConversationParameters) (Created, error) {
 	if p.Bot.ID == "" {
 		p.Bot = t.Activity.Recipient

@@ -5,8 +5,12 @@ import "encoding/json"
 // ConversationParameters ask a channel for a new conversation: private, group, or a new thread in a Teams channel.
 //
 // Teams makes a thread from IsGroup true, ChannelData.Channel.ID and Activity, which becomes its first message; a
-// private conversation from one member and the tenant. Bot, TenantID, the tenant in ChannelData and the activity's
-// type are filled in by framework.TurnContext.CreateConversation where they are absent.
+// private conversation from one member and the tenant, where the member's ID may be a Microsoft Entra object id
+// (https://github.com/MicrosoftDocs/msteams-docs/issues/14079). It makes no groups. Which channels do, and how many members
+// they take, is not published.
+//
+// Bot, TenantID, the tenant in ChannelData and the activity's type are filled in by
+// framework.TurnContext.CreateConversation where they are absent; it also says what is known of refusals.
 //
 // Spec: https://learn.microsoft.com/azure/bot-service/rest-api/bot-framework-rest-connector-api-reference#conversationparameters-object
 type ConversationParameters struct {
