@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"log/slog"
 	"regexp"
 
 	"github.com/convobot/convo/framework"
@@ -15,13 +16,17 @@ type convoBot struct {
 
 	store   proactive.Store
 	phrases phrases
+	polls   polls
+	log     *slog.Logger
 }
 
 // newBot returns a bot that keeps what it remembers in the store.
 func newBot(store proactive.Store) *convoBot {
-	b := &convoBot{store: store, phrases: loadPhrases()}
+	b := &convoBot{store: store, phrases: loadPhrases(), log: slog.Default()}
 	var on handlers.ActivityHandler
 	on.OnMessageCommand("help", b.help)
+	on.OnMessageCommand("poll", b.poll) // before what looks at the end of a text, which may be an option
+	on.OnMessageText("close poll", b.closePoll)
 	on.OnMessageRegexp(regexp.MustCompile(`(?i)newconversation$`), b.newConversation)
 	on.OnMessageText("continue", b.continueThreads)
 	on.OnMessageCommand("follow", b.follow)
@@ -32,6 +37,7 @@ func newBot(store proactive.Store) *convoBot {
 	on.OnMessage(b.echo)
 	handlers.OnAdaptiveCardAction(&on, verbMute, b.mute)
 	handlers.OnAdaptiveCardAction(&on, verbUnsubscribe, b.unsubscribe)
+	handlers.OnAdaptiveCardAction(&on, verbVote, b.vote)
 	b.Handler = framework.Chain(&on, proactive.Remember(store))
 	return b
 }
