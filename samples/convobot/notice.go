@@ -11,8 +11,9 @@ import (
 )
 
 const (
-	maxLinks = 4              // buttons of a notice; Teams shows six in a row
-	muteFor  = 24 * time.Hour // what the mute button does
+	maxLinks   = 4              // buttons of a notice; Teams shows six in a row
+	maxSummary = 100            // characters
+	muteFor    = 24 * time.Hour // what the mute button does
 )
 
 // The buttons of every notice, and what they carry.
@@ -41,16 +42,13 @@ func (b *convoBot) renderNotices(to proactive.Record, notices []proactive.Notice
 			shown["separator"] = true
 		}
 		body = append(body, shown)
-		summary = c.Text.in(to.Locale())
-		if len(c.Title) > 0 {
-			summary = c.Title.in(to.Locale())
-		}
+		summary = c.summary(to.Locale())
 	}
 	if omitted > 0 {
-		body = append(body, textBlock(v.say("notice.omitted", omitted)))
+		body = append(body, textBlock(v.say("notice.omitted", omitted), nil))
 	}
 	data := noticeData{Topic: notices[0].Topic}
-	message := schema.AttachmentMessage(schema.AdaptiveCard(adaptiveCard(body,
+	message := schema.AttachmentMessage(schema.AdaptiveCard(adaptiveCard(v, summary, body,
 		execute(verbMute, v.say("notice.mute"), data),
 		execute(verbUnsubscribe, v.say("notice.unsubscribe"), data),
 	)))
@@ -58,15 +56,22 @@ func (b *convoBot) renderNotices(to proactive.Record, notices []proactive.Notice
 	return message, checkSize(message)
 }
 
+// summary is what a list of messages shows.
+func (c content) summary(locale string) string {
+	if len(c.Title) > 0 {
+		return c.Title.in(locale)
+	}
+	text := []rune(c.Text.in(locale))
+	return string(text[:min(len(text), maxSummary)])
+}
+
 // elements shows one notice.
 func (c content) elements(v voice, locale, topic string) card {
 	var items []any
 	if len(c.Title) > 0 {
-		title := textBlock(c.Title.in(locale))
-		title["weight"], title["size"] = "Bolder", "Medium"
-		items = append(items, title)
+		items = append(items, textBlock(c.Title.in(locale), card{"weight": "Bolder", "size": "Medium"}))
 	}
-	items = append(items, textBlock(c.Text.in(locale)))
+	items = append(items, textBlock(c.Text.in(locale), nil))
 	why := v.say("notice.reason")
 	switch {
 	case len(c.Reason) > 0:
@@ -74,9 +79,7 @@ func (c content) elements(v voice, locale, topic string) card {
 	case topic != "":
 		why = v.say("notice.topic", topic)
 	}
-	reason := textBlock(v.say("notice.why", why))
-	reason["isSubtle"], reason["size"] = true, "Small"
-	items = append(items, reason)
+	items = append(items, textBlock(v.say("notice.why", why), card{"isSubtle": true, "size": "Small"}))
 	if len(c.Actions) > 0 {
 		var actions []any
 		for _, action := range c.Actions {

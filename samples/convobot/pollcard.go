@@ -1,7 +1,6 @@
 package main
 
 import (
-	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -41,10 +40,7 @@ func (p *poll) card(now tally) card {
 		body = append(body, richText(textRun(p.voice.say("poll.card.total", now.total), card{"isSubtle": true})))
 		body = append(body, p.buttons()...)
 	}
-	shown := adaptiveCard(body)
-	shown["lang"] = p.voice.language
-	shown["fallbackText"] = p.voice.say("poll.card.fallback", p.question)
-	return shown
+	return adaptiveCard(p.voice, p.question, body)
 }
 
 // result says in a sentence how a poll ended.
@@ -93,16 +89,4 @@ func row(option string, count, total int, wins bool) []any {
 	below := richText(votes...)
 	below["spacing"] = "None"
 	return []any{richText(textRun(option, style)), below}
-}
-
-// richText shows texts as they are. The text of a TextBlock would be Markdown, in which people's words could
-// change their look.
-func richText(texts ...card) card {
-	return card{"type": "RichTextBlock", "inlines": texts}
-}
-
-func textRun(text string, style card) card {
-	out := card{"type": "TextRun", "text": text}
-	maps.Copy(out, style)
-	return out
 }
