@@ -8,6 +8,7 @@ import (
 	"errors"
 	"log/slog"
 	"net/http"
+	"net/url"
 	"time"
 
 	"github.com/convobot/convo/framework"
@@ -82,6 +83,16 @@ func New[In, Out any](key string, fn func(ctx context.Context, in In) (Out, erro
 	return e
 }
 
+// queryKey is where a function's context keeps the query of its request.
+type queryKey struct{}
+
+// Query returns the query of the request that a function's context belongs to: "?to=ops" in the address that the sender
+// was given, say. Elsewhere there is none.
+func Query(ctx context.Context) url.Values {
+	query, _ := ctx.Value(queryKey{}).(url.Values)
+	return query
+}
+
 // endpoint is the handler, whatever its event's type.
 type endpoint struct {
 	key           [sha256.Size]byte // hashed: the key itself is kept nowhere
@@ -98,6 +109,7 @@ func (e *endpoint) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		id = rand.Text()
 	}
 	ctx := framework.WithCorrelationID(context.WithoutCancel(r.Context()), id)
+	ctx = context.WithValue(ctx, queryKey{}, r.URL.Query())
 	ctx, stop := context.WithTimeout(ctx, callTimeout)
 	defer stop()
 	w.Header().Set(correlationHeader, id)

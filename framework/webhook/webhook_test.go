@@ -361,6 +361,14 @@ func TestContext(t *testing.T) {
 	require.Regexp(t, "^[A-Z2-7]{26}$", w.Header().Get("X-Ms-Correlation-Id"), "also of a refusal")
 }
 
+func TestQuery(t *testing.T) {
+	t.Parallel()
+	h := newHook(func(ctx context.Context, _ build) (any, error) { return webhook.Query(ctx)["to"], nil })
+	w := h.post(t, "{}", func(r *http.Request) { r.URL.RawQuery = "to=19%3Aops%40thread&to=b&x=1" })
+	require.JSONEq(t, `["19:ops@thread","b"]`, w.Body.String())
+	require.Empty(t, webhook.Query(t.Context()))
+}
+
 func TestBadConstruction(t *testing.T) {
 	t.Parallel()
 	fn := func(context.Context, build) (answer, error) { return answer{}, nil }
