@@ -1,0 +1,235 @@
+package main
+
+import (
+	"encoding/json"
+	"errors"
+	"net/http"
+	"strings"
+	"sync"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/convobot/convo/adapters/fake"
+	"github.com/convobot/convo/framework/schema"
+)
+
+const (
+	welcome = "Alerts come here from now on."
+	farGone = "I do not know its alert any more"
+)
+
+// In a channel every alert starts a thread, in a chat it is a message; when it is resolved, its card says so.
+func TestAlertComesAndGoes(t *testing.T) {
+	t.Parallel()
+	d := newDesk(t)
+	channel := d.ann.InChannel("Ops")
+	channel.Says("subscribe").ExpectContains(welcome)
+	chat := d.ann.InGroup("On call", "Bob").Says("subscribe").ExpectContains(welcome)
+	d.ann.Says("Subscribe").ExpectContains(welcome)
+
+	d.sends("alertmanager", golden(t, "alertmanager-firing.json"), outcome{Posted: 6})
+	for _, place := range []*fake.Conversation{channel, chat, d.ann} {
+		place.ExpectCard("DiskAlmostFull").ExpectCard("SlowCheckout").ExpectNothing()
+	}
+	d.sends("alertmanager", golden(t, "alertmanager-firing.json"), outcome{Unchanged: 6})
+	d.sends("alertmanager", golden(t, "alertmanager-resolved.json"), outcome{Updated: 3})
+	for _, place := range []*fake.Conversation{channel, chat, d.ann} {
+		place.ExpectCardUpdate("Resolved · critical").ExpectNothing()
+	}
+	d.sends("alertmanager", golden(t, "alertmanager-resolved.json"), outcome{Unchanged: 3})
+}
+
+func TestGrafana(t *testing.T) {
+	t.Parallel()
+	d := newDesk(t)
+	d.ann.Says("subscribe").ExpectContains(welcome)
+	d.sends("grafana", golden(t, "grafana-firing.json"), outcome{Posted: 1})
+	d.ann.ExpectActivity(func(a *schema.Activity) error {
+		require.Equal(t, "Firing · warning: Order queue grows", a.Summary)
+		return nil
+	})
+	d.sends("grafana", strings.ReplaceAll(golden(t, "grafana-firing.json"), `"firing"`, `"resolved"`), outcome{Updated: 1})
+	d.ann.ExpectCardUpdate("Resolved")
+	d.sends("alertmanager", resolved("0b9e64d1f2a8c573"), outcome{Unknown: 1}) // the same fingerprint, of another sender
+}
+
+func TestSubscriptions(t *testing.T) {
+	t.Parallel()
+	d := newDesk(t)
+	d.refuses("alertmanager", fires("a"), http.StatusUnprocessableEntity, "nobody subscribed")
+	d.ann.Says("hello").ExpectContains("Say `subscribe`")
+	thread := d.ann.InChannel("Ops").Says("subscribe").ExpectContains(welcome)
+	d.sends("alertmanager", fires("a"), outcome{Posted: 1})
+	d.ann.InChannel("Ops").ExpectCard("DiskAlmostFull").ExpectNothing()
+
+	thread.As("Bob").Says("unsubscribe").ExpectText("No more alerts here.")
+	d.refuses("alertmanager", fires("b"), http.StatusUnprocessableEntity, "nobody subscribed")
+	d.sends("alertmanager", resolved("a"), outcome{Updated: 1})
+	d.ann.InChannel("Ops").ExpectCardUpdate("Resolved").ExpectNothing()
+}
+
+func TestTo(t *testing.T) {
+	t.Parallel()
+	d := newDesk(t)
+	d.ann.Says("subscribe").ExpectContains(welcome)
+	ops := d.ann.InChannel("Ops")
+	ops.Says("subscribe").ExpectContains("?to=19%3Achannel")
+	d.ann.InChannel("Random").Says("hello").ExpectContains("Say `subscribe`")
+	person := d.ann.Reference().User
+
+	d.sends("alertmanager?to="+ops.Reference().Conversation.ID, fires("a"), outcome{Posted: 1})
+	ops.ExpectCard("DiskAlmostFull")
+	d.ann.ExpectNothing()
+	for i, to := range []string{person.ID, person.AADObjectID, d.ann.Reference().Conversation.ID} {
+		d.sends("grafana?to="+to, fires(string(rune('b'+i))), outcome{Posted: 1})
+		d.ann.ExpectCard("DiskAlmostFull")
+	}
+	ops.ExpectNothing()
+	for _, to := range []string{"nowhere", d.ann.InChannel("Random").Reference().Conversation.ID} {
+		d.refuses("alertmanager?to="+to, fires("z"), http.StatusUnprocessableEntity, "UnknownPlace")
+	}
+}
+
+// The bot says less rather than twice: what changes, changes on the card.
+func TestChangesAndReturns(t *testing.T) {
+	t.Parallel()
+	d := newDesk(t)
+	d.ann.Says("subscribe").ExpectContains(welcome)
+	d.sends("alertmanager", fires("a"), outcome{Posted: 1})
+	d.ann.ExpectCard("93 % full")
+	d.sends("alertmanager", fires("a", "93 %", "97 %"), outcome{Updated: 1})
+	d.ann.ExpectCardUpdate("97 % full")
+	d.sends("alertmanager", resolved("a"), outcome{Updated: 1})
+	d.ann.ExpectCardUpdate("Resolved")
+	d.sends("alertmanager", fires("a"), outcome{Updated: 1}) // resolved by mistake
+	d.ann.ExpectCardUpdate("Firing")
+	d.sends("alertmanager", resolved("a"), outcome{Updated: 1})
+	d.ann.ExpectCardUpdate("Resolved")
+	d.sends("alertmanager", fires("a", "22:14:05", "23:59:59"), outcome{Posted: 1}) // it fires anew, and people should notice
+	d.ann.ExpectCard("Firing").ExpectNothing()
+}
+
+func TestResolvedUnknown(t *testing.T) {
+	t.Parallel()
+	d := newDesk(t)
+	d.ann.Says("subscribe").ExpectContains(welcome)
+	d.sends("alertmanager", resolved("a"), outcome{Unknown: 1})
+	d.ann.ExpectNothing()
+}
+
+// The table of cards is in memory: after a restart nothing is updated, and what fires is shown again.
+func TestRestart(t *testing.T) {
+	t.Parallel()
+	d := newDesk(t)
+	d.ann.Says("subscribe").ExpectContains(welcome)
+	d.sends("alertmanager", fires("a"), outcome{Posted: 1})
+	d.ann.ExpectCard("DiskAlmostFull")
+	d.start()
+	d.ann.Presses("Approve").ExpectAnswer(farGone)
+	d.sends("alertmanager", resolved("a"), outcome{Unknown: 1})
+	d.ann.ExpectNothing()
+	d.sends("alertmanager", fires("a"), outcome{Posted: 1})
+	d.ann.ExpectCard("DiskAlmostFull").ExpectNothing()
+}
+
+func TestTogether(t *testing.T) {
+	t.Parallel()
+	d := newDesk(t)
+	d.ann.Says("subscribe").ExpectContains(welcome)
+	var deliveries sync.WaitGroup
+	for range 8 {
+		deliveries.Go(func() {
+			if w := d.post("alertmanager", fires("a")); w.Code != http.StatusOK {
+				t.Error(w.Body)
+			}
+		})
+	}
+	deliveries.Wait()
+	d.ann.ExpectCard("DiskAlmostFull").ExpectNothing()
+}
+
+func TestDecision(t *testing.T) {
+	t.Parallel()
+	d := newDesk(t)
+	channel := d.ann.InChannel("Ops")
+	channel.Says("subscribe").ExpectContains(welcome)
+	d.ann.Says("subscribe").ExpectContains(welcome)
+	d.sends("alertmanager", fires("a"), outcome{Posted: 2})
+	channel.ExpectCard("DiskAlmostFull")
+	d.ann.ExpectCard("DiskAlmostFull")
+
+	deny := channel.As("Bob")
+	thread := channel.Presses("Approve")
+	thread.ExpectAnswer("Approved by Ann").ExpectCardUpdate("Approved by Ann")
+	d.ann.ExpectCardUpdate("Approved by Ann")
+	require.Equal(t, []string{"DiskAlmostFull true by Ann " + d.ann.Reference().User.AADObjectID}, d.decisions)
+
+	// Bob's client still shows the buttons.
+	deny.Sends(press(verbDeny, "alertmanager/a")).ExpectAnswer("Approved by Ann")
+	d.sends("alertmanager", resolved("a"), outcome{Updated: 2})
+	thread.ExpectCardUpdate("Resolved").ExpectNothing()
+	require.Len(t, d.decisions, 1)
+}
+
+func TestDecisionsTogether(t *testing.T) {
+	t.Parallel()
+	d := newDesk(t)
+	chat := d.ann.InGroup("On call", "Bob").Says("subscribe").ExpectContains(welcome)
+	d.sends("alertmanager", fires("a"), outcome{Posted: 1})
+	chat.ExpectCard("DiskAlmostFull")
+	chat.Together(func() {
+		chat.Presses("Approve")
+		chat.As("Bob").Presses("Deny")
+	})
+	require.Len(t, d.decisions, 1)
+	verdict := "Denied by Bob"
+	if strings.Contains(d.decisions[0], "Ann") {
+		verdict = "Approved by Ann"
+	}
+	chat.ExpectAnswer(verdict).As("Bob").ExpectAnswer(verdict)
+	chat.ExpectCardUpdate(verdict).ExpectNothing()
+}
+
+func TestDecisionThatFails(t *testing.T) {
+	t.Parallel()
+	d := newDesk(t)
+	d.ann.Says("subscribe").ExpectContains(welcome)
+	d.sends("alertmanager", fires("a"), outcome{Posted: 1})
+	d.ann.ExpectCard("DiskAlmostFull")
+	d.broken = errors.New("no route to the cluster")
+	d.ann.Presses("Approve").ExpectAnswer("That did not work").ExpectAnswer("Deny").ExpectNothing()
+	d.broken = nil
+	d.ann.Presses("Deny").ExpectAnswer("Denied by Ann").ExpectCardUpdate("Denied by Ann").ExpectNothing()
+	require.Len(t, d.decisions, 1)
+}
+
+// A client may send anything: nobody decides about, or sees, an alert that is not shown where they are.
+func TestForgedPress(t *testing.T) {
+	t.Parallel()
+	d := newDesk(t)
+	d.ann.Says("subscribe").ExpectContains(welcome)
+	d.sends("alertmanager", fires("a"), outcome{Posted: 1})
+	d.ann.ExpectCard("DiskAlmostFull")
+	mallory := d.ann.As("Mallory")
+	mallory.Sends(press(verbApprove, "alertmanager/a")).ExpectAnswer(farGone)
+	d.ann.Sends(press(verbApprove, "alertmanager/b")).ExpectAnswer(farGone)
+	stale := press(verbApprove, "alertmanager/a")
+	stale.Value = value(verbApprove, `{"alert":"alertmanager/a","startsAt":"2026-11-19T00:00:00Z"}`)
+	d.ann.Sends(stale).ExpectAnswer(farGone).ExpectNothing()
+	d.sends("alertmanager", resolved("a"), outcome{Updated: 1})
+	d.ann.ExpectCardUpdate("Resolved").Sends(press(verbDeny, "alertmanager/a")).ExpectAnswer("Resolved").ExpectNothing()
+	require.Empty(t, d.decisions)
+}
+
+// press is a press of a button that the sender's client may no longer show, or never did.
+func press(verb, alertID string) *schema.Activity {
+	return &schema.Activity{
+		Type: schema.TypeInvoke, Name: schema.InvokeAdaptiveCardAction,
+		Value: value(verb, `{"alert":"`+alertID+`","startsAt":"2026-11-20T22:14:05Z"}`),
+	}
+}
+
+func value(verb, data string) json.RawMessage {
+	return json.RawMessage(`{"action":{"type":"Action.Execute","verb":"` + verb + `","data":` + data + `},"trigger":"manual"}`)
+}

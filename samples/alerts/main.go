@@ -1,0 +1,49 @@
+// Alerts turns the alerts of Prometheus Alertmanager and Grafana into cards in Teams, which people approve or deny.
+package main
+
+import (
+	"context"
+	"fmt"
+	"log"
+	"log/slog"
+	"os"
+	"os/signal"
+	"syscall"
+
+	"github.com/gorilla/mux"
+
+	"github.com/convobot/convo/adapters/cloud"
+	"github.com/convobot/convo/framework/storage/memory"
+	"github.com/convobot/convo/framework/webhook"
+)
+
+func main() {
+	if err := run(); err != nil {
+		log.Fatal(err)
+	}
+}
+
+func run() error {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	cfg, err := cloud.ConfigFromEnv(os.Environ())
+	if err != nil {
+		return err
+	}
+	logger := slog.Default()
+	bot := newBot(memory.NewReferences(logger), audit(logger), logger)
+	adapter, err := cloud.New(cfg, bot)
+	if err != nil {
+		return err
+	}
+	router := mux.NewRouter()
+	router.Handle(cloud.Endpoint, adapter)
+	if key := os.Getenv("ALERTS_KEY"); key == "" {
+		logger.WarnContext(ctx, "ALERTS_KEY is not set: no alerts are taken")
+	} else if err := webhook.CheckKey(key); err != nil {
+		return fmt.Errorf("ALERTS_KEY: %w", err)
+	} else {
+		bot.mount(router, key, adapter)
+	}
+	return cloud.ListenAndServe(ctx, cloud.AddrFromEnv(os.Environ()), adapter, router)
+}

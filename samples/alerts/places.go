@@ -1,0 +1,72 @@
+package main
+
+import (
+	"context"
+	"maps"
+
+	"github.com/convobot/convo/framework"
+	"github.com/convobot/convo/framework/proactive"
+	"github.com/convobot/convo/framework/schema"
+	"github.com/convobot/convo/framework/teams"
+)
+
+// subscribed marks the conversations in which alerts are shown.
+const subscribed = "alerts"
+
+// placeOf is where alerts are shown that are asked for here: for a thread that is the whole channel.
+func placeOf(ref schema.ConversationReference) schema.ConversationReference {
+	ref.ActivityID = ""
+	if root, thread := teams.SplitThreadID(ref.Conversation.ID); thread != "" {
+		ref.Conversation.ID = root
+		ref.User, ref.Locale = schema.ChannelAccount{}, "" // of one of many
+	}
+	return ref
+}
+
+// subscribe notes whether alerts are wanted where the turn is, and returns the place's name for ?to=.
+func (b *alertBot) subscribe(ctx context.Context, turn *framework.TurnContext, on bool) (id string, err error) {
+	ref := placeOf(turn.ConversationReference())
+	return ref.Conversation.ID, proactive.Save(ctx, b.store, turn.Identity().AppID, ref, func(r *proactive.Record) error {
+		attributes := maps.Clone(r.Attributes)
+		if attributes == nil {
+			attributes = make(map[string]string)
+		}
+		delete(attributes, subscribed)
+		if on {
+			attributes[subscribed] = "true"
+		}
+		r.Attributes = attributes
+		return nil
+	})
+}
+
+// places returns where alerts are wanted: everywhere, or only where to says, which is the id of a conversation or a user.
+func (b *alertBot) places(ctx context.Context, to string) ([]proactive.Record, error) {
+	var found []proactive.Record
+	for r, err := range b.store.All(ctx) {
+		if err != nil {
+			return nil, err
+		}
+		isMeant := to == "" || to == r.Reference.Conversation.ID ||
+			r.IsPerson() && (to == r.Reference.User.ID || to == r.Reference.User.AADObjectID)
+		if r.Attributes[subscribed] != "" && !r.Removed && isMeant {
+			found = append(found, r)
+		}
+	}
+	return found, nil
+}
+
+// giveUp forgets a place that is gone, and does not try one again that the bot was removed from.
+func (b *alertBot) giveUp(ctx context.Context, key proactive.Key, err error) error {
+	switch framework.ClassOf(err) {
+	case framework.ForgetAddress:
+		return b.store.Delete(ctx, key)
+	case framework.Stop:
+		return b.store.Update(ctx, key, func(r *proactive.Record) error {
+			r.Removed = true
+			return nil
+		})
+	default:
+		return nil
+	}
+}
