@@ -55,7 +55,9 @@ func (s *shown) card(notice string) object {
 		body = append(body, rich(span{"text": a.description}))
 	}
 	for _, l := range a.labels {
-		body = append(body, rich(span{"text": l.name + ": ", "isSubtle": true}, span{"text": l.value}))
+		line := rich(span{"text": l.name + ": ", "isSubtle": true}, span{"text": l.value})
+		line["spacing"] = "Small"
+		body = append(body, line)
 	}
 	if a.moreLabels > 0 {
 		body = append(body, rich(span{"text": fmt.Sprintf("and %d more labels", a.moreLabels), "isSubtle": true}))
@@ -66,7 +68,7 @@ func (s *shown) card(notice string) object {
 	if notice != "" {
 		body = append(body, rich(span{"text": notice, "color": "Attention", "weight": "Bolder"}))
 	}
-	card := object{"type": "AdaptiveCard", "version": "1.4", "body": body, "msteams": object{"width": "Full"}}
+	card := object{"type": "AdaptiveCard", "version": "1.4", "body": body}
 	if actions := s.actions(); actions != nil {
 		card["actions"] = actions
 	}

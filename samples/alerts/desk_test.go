@@ -94,9 +94,7 @@ func fires(fingerprint string, change ...string) string {
 	return body("firing", fingerprint, change...)
 }
 
-func resolved(fingerprint string, change ...string) string {
-	return body("resolved", fingerprint, change...)
-}
+func resolved(fingerprint string) string { return body("resolved", fingerprint) }
 
 func body(status, fingerprint string, change ...string) string {
 	text := `{"version":"4","alerts":[{"status":"` + status + `","fingerprint":"` + fingerprint + `","startsAt":"2026-11-20T22:14:05Z",

@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"maps"
 
 	"github.com/convobot/convo/framework"
 	"github.com/convobot/convo/framework/proactive"
@@ -27,15 +26,14 @@ func placeOf(ref schema.ConversationReference) schema.ConversationReference {
 func (b *alertBot) subscribe(ctx context.Context, turn *framework.TurnContext, on bool) (id string, err error) {
 	ref := placeOf(turn.ConversationReference())
 	return ref.Conversation.ID, proactive.Save(ctx, b.store, turn.Identity().AppID, ref, func(r *proactive.Record) error {
-		attributes := maps.Clone(r.Attributes)
-		if attributes == nil {
-			attributes = make(map[string]string)
+		if !on {
+			delete(r.Attributes, subscribed)
+			return nil
 		}
-		delete(attributes, subscribed)
-		if on {
-			attributes[subscribed] = "true"
+		if r.Attributes == nil {
+			r.Attributes = make(map[string]string)
 		}
-		r.Attributes = attributes
+		r.Attributes[subscribed] = "true"
 		return nil
 	})
 }

@@ -21,7 +21,7 @@ type outcome struct {
 	Unchanged int `json:"unchanged"` // cards that were as they should be
 	Unknown   int `json:"unknown"`   // alerts that are resolved and have no card
 	Lost      int `json:"lost"`      // cards that the channel does not take, or no longer has
-	failed    int // cards that may get through the next time
+	Failed    int `json:"-"`         // cards that may get through the next time
 }
 
 // receive shows alerts. A sender that is told of a failure sends them all again, which repeats only what failed.
@@ -59,8 +59,8 @@ func (b *alertBot) receive(ctx context.Context, adapter framework.Adapter, read 
 // err says what the sender has to know.
 func (o outcome) err(places int, to string) error {
 	switch {
-	case o.failed > 0:
-		message := fmt.Sprintf("%d cards could not be shown or changed; send the alerts again", o.failed)
+	case o.Failed > 0:
+		message := fmt.Sprintf("%d cards could not be shown or changed; send the alerts again", o.Failed)
 		return &webhook.Error{Status: http.StatusServiceUnavailable, Code: "NotShown", Message: message}
 	case places > 0 || o.Updated+o.Unchanged > 0:
 		return nil
@@ -139,7 +139,7 @@ func (b *alertBot) failed(ctx context.Context, s *shown, key proactive.Key, err 
 		forGood = true
 		out.Lost++
 	default:
-		out.failed++
+		out.Failed++
 	}
 	b.logger.WarnContext(ctx, "card not shown", "alert", s.alert.id, "conversation", key.ConversationID, "for good", forGood,
 		"error", err, "correlation", framework.CorrelationID(ctx))

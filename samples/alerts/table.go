@@ -8,7 +8,7 @@ import (
 	"github.com/convobot/convo/framework/schema"
 )
 
-// maxAlerts is how many alerts are remembered: some 10 KB each, and as much again for each place they are shown in.
+// maxAlerts is how many alerts are remembered: at most some 20 KB each, and 1 KB for each place that it is shown in.
 const maxAlerts = 1000
 
 // shown is an alert with its cards. It belongs to whoever [table.use] gave it to.
@@ -38,7 +38,7 @@ type table struct {
 type entry struct {
 	shown
 
-	turn    chan struct{} // holds one token while the alert is used
+	inUse   chan struct{} // holds one token while the alert is used
 	users   int           // who use it, or wait to
 	touched int
 }
@@ -54,8 +54,8 @@ func (t *table) use(ctx context.Context, id string, add bool, fn func(*shown) er
 	}
 	defer t.release(id, e)
 	select {
-	case e.turn <- struct{}{}:
-		defer func() { <-e.turn }()
+	case e.inUse <- struct{}{}:
+		defer func() { <-e.inUse }()
 	case <-ctx.Done():
 		return true, context.Cause(ctx)
 	}
@@ -74,7 +74,7 @@ func (t *table) take(id string, add bool) *entry {
 	case !add:
 		return nil
 	default:
-		e = &entry{turn: make(chan struct{}, 1)}
+		e = &entry{inUse: make(chan struct{}, 1)}
 		e.cards = make(map[proactive.Key]card)
 		t.entries[id] = e
 	}
