@@ -238,9 +238,9 @@ func TestNameInWrongCase(t *testing.T) {
 func TestRefuseUnknown(t *testing.T) {
 	t.Parallel()
 	h := newHook(nil, webhook.RefuseUnknown())
-	res := h.post(t, `{"name":"convo","nmae":"secret"}`)
+	res := h.post(t, `{"name":"convo","nema":"secret"}`)
 	require.Equal(t, http.StatusBadRequest, res.Code)
-	require.Contains(t, res.Body.String(), `there is no such member at \"/nmae\"`)
+	require.Contains(t, res.Body.String(), `there is no such member at \"/nema\"`)
 	require.Empty(t, h.got)
 }
 

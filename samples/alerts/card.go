@@ -34,7 +34,7 @@ type object = map[string]any
 // message returns the card as a message. Its summary is what a notification shows.
 func (s *shown) message() *schema.Activity {
 	m := schema.AttachmentMessage(schema.AdaptiveCard(s.card("")))
-	m.Summary = s.alert.state() + ": " + s.alert.title()
+	m.Summary = s.alert.about()
 	return m
 }
 
@@ -68,7 +68,10 @@ func (s *shown) card(notice string) object {
 	if notice != "" {
 		body = append(body, rich(span{"text": notice, "color": "Attention", "weight": "Bolder"}))
 	}
-	card := object{"type": "AdaptiveCard", "version": "1.4", "body": body}
+	card := object{
+		"$schema": "http://adaptivecards.io/schemas/adaptive-card.json", "type": "AdaptiveCard", "version": "1.5", "lang": "en",
+		"fallbackText": a.about(), "body": body,
+	}
 	if actions := s.actions(); actions != nil {
 		card["actions"] = actions
 	}
@@ -101,6 +104,9 @@ func rich(spans ...span) object {
 	}
 	return object{"type": "RichTextBlock", "inlines": inlines}
 }
+
+// about says the most important in a few words, where the card itself is not shown.
+func (a alert) about() string { return a.state() + ": " + a.title() }
 
 func (a alert) title() string { return cmp.Or(a.name, a.summary, "Alert") }
 

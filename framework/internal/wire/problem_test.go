@@ -51,7 +51,7 @@ func TestProblemOf(t *testing.T) {
 
 func TestProblemOfUnknownMember(t *testing.T) {
 	t.Parallel()
-	data := []byte(`{"things":[{"name":"x","nmae":"secret"}]}`)
+	data := []byte(`{"things":[{"name":"x","nema":"secret"}]}`)
 	var in struct {
 		Things []struct {
 			Name string `json:"name"`
@@ -60,5 +60,5 @@ func TestProblemOfUnknownMember(t *testing.T) {
 	require.NoError(t, wire.Unmarshal(data, &in, wire.RefuseUnknown(false)))
 	err := wire.Unmarshal(data, &in, wire.RefuseUnknown(true))
 	require.Error(t, err)
-	require.Equal(t, `there is no such member at "/things/0/nmae" (byte 23)`, wire.ProblemOf(err).String())
+	require.Equal(t, `there is no such member at "/things/0/nema" (byte 23)`, wire.ProblemOf(err).String())
 }
