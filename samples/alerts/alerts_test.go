@@ -3,6 +3,7 @@ package main
 import (
 	"encoding/json"
 	"errors"
+	"log/slog"
 	"net/http"
 	"strings"
 	"sync"
@@ -202,6 +203,16 @@ func TestDecisionThatFails(t *testing.T) {
 	d.broken = nil
 	d.ann.Presses("Deny").ExpectAnswer("Denied by Ann").ExpectCardUpdate("Denied by Ann").ExpectNothing()
 	require.Len(t, d.decisions, 1)
+}
+
+func TestAudit(t *testing.T) {
+	t.Parallel()
+	var log strings.Builder
+	decide := audit(slog.New(slog.NewTextHandler(&log, nil)))
+	require.NoError(t, decide(t.Context(), alert{id: "grafana/a", name: "Queue"}, decision{approved: true, userName: "Ann", userID: "entra-1"}))
+	require.NoError(t, decide(t.Context(), alert{id: "grafana/b"}, decision{userID: "entra-2"}))
+	require.Regexp(t, `level=INFO msg=decision decision=approved alert=grafana/a name=Queue .* user=entra-1`, log.String())
+	require.Regexp(t, `decision=denied alert=grafana/b .* user=entra-2`, log.String())
 }
 
 // A client may send anything: nobody decides about, or sees, an alert that is not shown where they are.
