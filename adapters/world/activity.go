@@ -46,12 +46,7 @@ func (p Person) compose(draft *schema.Activity) *schema.Activity {
 // client is the entity by which a person's client describes itself.
 func (p Person) client() schema.Entity {
 	_, country, _ := strings.Cut(p.Locale, "-")
-	return clientInfo(map[string]string{"locale": p.Locale, "country": country, "platform": "Web", "timezone": "UTC"})
-}
-
-func clientInfo(members map[string]string) schema.Entity {
-	members["type"] = "clientInfo"
-	return schema.UnknownEntity{Raw: mustJSON(members)}
+	return schema.ClientInfo{Locale: p.Locale, Country: country, Platform: "Web", Timezone: "UTC"}
 }
 
 // messageData is the channel data of what people send.

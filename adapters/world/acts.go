@@ -139,7 +139,7 @@ func (w *World) installation(by Person, where *place, action string) ([]*schema.
 		Type:     schema.TypeInstallationUpdate,
 		Action:   action,
 		Locale:   by.Locale,
-		Entities: []schema.Entity{clientInfo(map[string]string{"locale": by.Locale})},
+		Entities: []schema.Entity{schema.ClientInfo{Locale: by.Locale}},
 	}, w.installData(where))
 }
 

@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"encoding/json"
 	"errors"
-	"html"
 	"strings"
 
 	jsonv2 "github.com/go-json-experiment/json"
@@ -12,29 +11,31 @@ import (
 	"github.com/convobot/convo/framework/internal/wire"
 )
 
-// EntityMention is the type of the [Mention] entity.
-const EntityMention = "mention"
-
-// Entity is metadata about an activity: a [Mention], or an [UnknownEntity] for every type that this package does
-// not model. The interface is sealed; send an entity of your own as an UnknownEntity.
+// Entity is metadata about an activity: one of the entity types of this package, or an [UnknownEntity] for every type
+// that it does not model. The interface is sealed; send an entity of your own as an UnknownEntity. Find one with
+// [EntityOf].
 //
 // Spec: https://github.com/microsoft/Agents/blob/main/specs/activity/protocol-activity.md#entity
-type Entity interface{ entity() }
+type Entity interface{ entityType() string }
 
-// Mention says that a message mentions someone, and which part of the text does.
-//
-// Spec: https://github.com/microsoft/Agents/blob/main/specs/activity/protocol-activity.md#mention-entity
-type Mention struct {
-	Mentioned ChannelAccount `json:"mentioned,omitzero,omitempty"`
-	Text      string         `json:"text,omitempty"` // as it stands in the message: <at>name</at>
-
-	Extra map[string]json.RawMessage `json:",embed,unknown"`
+// EntityOf returns the activity's first entity of type T, such as [StreamInfo], and whether there is one.
+func EntityOf[T Entity](a *Activity) (T, bool) {
+	for _, e := range a.Entities {
+		if found, ok := entityAs[T](e); ok {
+			return found, true
+		}
+	}
+	var none T
+	return none, false
 }
 
-// NewMention returns a mention of account. Put its Text into the message where the mention shall stand; the name
-// in it is escaped, so that a name with markup in it stays a name.
-func NewMention(account ChannelAccount) Mention {
-	return Mention{Mentioned: account, Text: "<at>" + html.EscapeString(account.Name) + "</at>"}
+// entityAs takes an entity that a program put in by address as well.
+func entityAs[T Entity](e Entity) (T, bool) {
+	if p, ok := any(e).(*T); ok && p != nil {
+		return *p, true
+	}
+	v, ok := e.(T)
+	return v, ok
 }
 
 // UnknownEntity is an entity of any other type, or one that is malformed (A2104, A2105). Raw is the whole entity
@@ -43,29 +44,7 @@ func NewMention(account ChannelAccount) Mention {
 // Spec: https://github.com/microsoft/Agents/blob/main/specs/activity/protocol-activity.md#entity
 type UnknownEntity struct{ Raw json.RawMessage }
 
-func (Mention) entity()       {}
-func (UnknownEntity) entity() {}
-
-// mentionWire is Mention with the discriminator that the wire has.
-type mentionWire struct {
-	Type string `json:"type"`
-	plainMention
-}
-
-type plainMention Mention
-
-// MarshalJSON writes the mention with its type.
-func (m Mention) MarshalJSON() ([]byte, error) {
-	return wire.Marshal(mentionWire{Type: EntityMention, plainMention: plainMention(m)}, writers)
-}
-
-// UnmarshalJSON reads a mention, whatever its type member says.
-func (m *Mention) UnmarshalJSON(data []byte) error {
-	var read mentionWire
-	err := decodeTwin(data, &read)
-	*m = Mention(read.plainMention)
-	return err
-}
+func (UnknownEntity) entityType() string { return "" }
 
 // MarshalJSON writes Raw.
 func (u UnknownEntity) MarshalJSON() ([]byte, error) {
@@ -81,25 +60,96 @@ func (u *UnknownEntity) UnmarshalJSON(data []byte) error {
 	return nil
 }
 
+// entityReaders has a reader for every type of entity on the wire.
+//
+//nolint:gochecknoglobals // an immutable table
+var entityReaders = map[string]func(raw []byte, opts jsonv2.Options) (Entity, error){
+	EntityMention:             readAs[Mention],
+	EntityClientInfo:          readAs[ClientInfo],
+	EntityProductInfo:         readAs[ProductInfo],
+	EntityContext:             readAs[ContextEntity],
+	EntityStreamInfo:          readAs[StreamInfo],
+	EntityMessage:             readAs[MessageEntity],
+	EntityActivityTreatment:   readAs[ActivityTreatment],
+	EntityTargetedMessageInfo: readAs[TargetedMessageInfo],
+	EntityQuotedReply:         readAs[QuotedReply],
+	EntityPlace:               readAs[Place],
+	EntityGeoCoordinates:      readAs[GeoCoordinates],
+	EntityThing:               readAs[Thing],
+	EntityString:              readAs[StringEntity],
+	EntityNumber:              readAs[NumberEntity],
+}
+
+func readAs[T Entity, P interface {
+	*T
+	wireType
+}](raw []byte, opts jsonv2.Options) (Entity, error) {
+	var v T
+	err := wire.Unmarshal(raw, P(&v).twin(), opts)
+	return v, err
+}
+
 // readEntity never fails: what is not a well-formed entity of a known type is kept as it came. The options are
 // those of the decoder that met the entity.
 func readEntity(raw []byte, opts jsonv2.Options) Entity {
-	if mayBeMention(raw) {
-		var read mentionWire
-		if wire.Unmarshal(raw, &read, opts) == nil && strings.EqualFold(read.Type, EntityMention) {
-			return Mention(read.plainMention)
+	kind := typeMember(raw)
+	read, known := entityReaders[string(kind)]
+	if !known && strings.EqualFold(string(kind), EntityMention) {
+		read, known = readAs[Mention], true // the SDKs compare this one type in any letter case
+	}
+	if known {
+		if e, err := read(raw, opts); err == nil {
+			return e
 		}
 	}
 	return UnknownEntity{Raw: bytes.Clone(raw)}
 }
 
-// mayBeMention reports whether raw may have the type of a mention in any letter case. It spares entities of other
-// types from being read; one whose type is written with JSON escapes stays unknown.
-func mayBeMention(raw []byte) bool {
-	for i := 0; i+len(EntityMention) <= len(raw); i++ {
-		if raw[i]|0x20 == EntityMention[0] && bytes.EqualFold(raw[i:i+len(EntityMention)], []byte(EntityMention)) {
-			return true
+// typeMember returns the text of the member "type" of a JSON object, or nil. The object must be valid JSON. It spares
+// a second parser; a type written with JSON escapes is not found, and the entity stays unknown.
+func typeMember(object []byte) []byte {
+	const key = `"type"`
+	depth, isKey := 0, false
+	for i := 0; i < len(object); i++ {
+		switch object[i] {
+		case '{', '[':
+			depth++
+			isKey = depth == 1 && object[i] == '{'
+		case '}', ']':
+			depth--
+		case ',':
+			isKey = depth == 1
+		case '"':
+			text := stringAt(object[i:])
+			i += len(text) - 1
+			if !isKey {
+				continue
+			}
+			isKey = false
+			if string(text) == key {
+				value := bytes.TrimLeft(object[i+1:], ": \t\r\n")
+				if len(value) > 0 && value[0] == '"' {
+					text := stringAt(value)
+					return text[1 : len(text)-1]
+				}
+				return nil
+			}
 		}
 	}
-	return false
+	return nil
+}
+
+// stringAt returns the JSON string that data starts with, in its quotes.
+func stringAt(data []byte) []byte {
+	for i := 1; ; i++ {
+		quote := bytes.IndexByte(data[i:], '"')
+		if quote < 0 {
+			return data
+		}
+		escape := bytes.IndexByte(data[i:i+quote], '\\')
+		if escape < 0 {
+			return data[:i+quote+1]
+		}
+		i += escape + 1
+	}
 }

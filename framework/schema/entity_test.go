@@ -12,7 +12,11 @@ import (
 func TestEntitiesAreNeverRefused(t *testing.T) {
 	t.Parallel()
 	tests := map[string]string{
-		"unknown type":       `{"type":"clientInfo","timezone":null}`,
+		"unknown type":       `{"type":"vendor/thing","timezone":null}`,
+		"type in other case": `{"type":"ClientInfo"}`,
+		"type is nested":     `{"a":{"type":"mention"},"b":["type","mention"]}`,
+		"type is a value":    `{"a":"type","mention":1}`,
+		"escaped type":       `{"type":"\u006dention"}`,
 		"no type":            `{"mentioned":{"id":"1"}}`,
 		"type is a number":   `{"type":5}`,
 		"mentioned is text":  `{"type":"mention","mentioned":"1"}`,
@@ -23,7 +27,8 @@ func TestEntitiesAreNeverRefused(t *testing.T) {
 		"text":               `"mention"`,
 		"array":              `[{"type":"mention"}]`,
 		"empty":              `{}`,
-		"schema.org's":       `{"type":"https://schema.org/Message","@type":"Message","citation":[{"position":1}]}`,
+		"citation is text":   `{"type":"https://schema.org/Message","@type":"Message","citation":[{"position":"1"}]}`,
+		"sequence is text":   `{"type":"streaminfo","streamSequence":"1"}`,
 		"similar type":       `{"type":"mentions"}`,
 		"name in other case": `{"Type":"mention"}`,
 	}

@@ -1,6 +1,7 @@
 package schema
 
 import (
+	"encoding/json"
 	"html"
 	"slices"
 	"strings"
@@ -8,15 +9,33 @@ import (
 	"unicode/utf8"
 )
 
+// EntityMention is the type of the [Mention] entity.
+const EntityMention = "mention"
+
+// Mention says that a message mentions someone, and which part of the text does.
+//
+// Spec: https://github.com/microsoft/Agents/blob/main/specs/activity/protocol-activity.md#mention-entity
+type Mention struct {
+	Mentioned ChannelAccount `json:"mentioned,omitzero,omitempty"`
+	Text      string         `json:"text,omitempty"` // as it stands in the message: <at>name</at>
+
+	Extra map[string]json.RawMessage `json:",embed,unknown"`
+}
+
+// NewMention returns a mention of account. Put its Text into the message where the mention shall stand; the name
+// in it is escaped, so that a name with markup in it stays a name.
+func NewMention(account ChannelAccount) Mention {
+	return Mention{Mentioned: account, Text: "<at>" + html.EscapeString(account.Name) + "</at>"}
+}
+
+func (Mention) entityType() string { return EntityMention }
+
 // Mentions returns the activity's mention entities, in order.
 func (a *Activity) Mentions() []Mention {
 	var out []Mention
 	for _, e := range a.Entities {
-		switch m := e.(type) {
-		case Mention:
+		if m, ok := entityAs[Mention](e); ok {
 			out = append(out, m)
-		case *Mention:
-			out = append(out, *m)
 		}
 	}
 	return out

@@ -10,7 +10,7 @@ import (
 	"github.com/convobot/convo/framework/schema"
 )
 
-// wireTypes returns a new zero value of every wire type but the entities.
+// wireTypes returns a new zero value of every wire type but the entities, which have a table of their own.
 func wireTypes() []wireType {
 	return []wireType{
 		new(schema.Activity), new(schema.MessageReaction), new(schema.ReactionUser), new(schema.TextHighlight),
@@ -23,6 +23,9 @@ func wireTypes() []wireType {
 
 		new(schema.Attachment), new(schema.AttachmentData), new(schema.AttachmentInfo), new(schema.AttachmentView),
 		new(schema.HeroCard), new(schema.CardImage), new(schema.CardAction), new(schema.SuggestedActions),
+
+		new(schema.ScreenContext), new(schema.QuotedMessage), new(schema.Claim), new(schema.Appearance),
+		new(schema.AppearanceImage), new(schema.SensitivityUsageInfo), new(schema.SensitivityPattern),
 
 		new(schema.AdaptiveCardInvokeValue), new(schema.AdaptiveCardInvokeAction), new(schema.AdaptiveCardInvokeResponse),
 		new(schema.Error), new(schema.InnerHTTPError), new(schema.SearchInvokeValue), new(schema.SearchInvokeOptions),
