@@ -26,6 +26,7 @@ func newBot(store proactive.Store) *convoBot {
 	var on handlers.ActivityHandler
 	on.OnMessageCommand("help", b.help)
 	on.OnMessageCommand("message", b.message)
+	on.OnMessageCommand("group", b.group)
 	on.OnMessageCommand("poll", b.poll) // before what looks at the end of a text, which may be an option
 	on.OnMessageText("close poll", b.closePoll)
 	on.OnMessageRegexp(regexp.MustCompile(`(?i)newconversation$`), b.newConversation)

@@ -61,6 +61,8 @@ func FuzzSearch(f *testing.F) {
 		require.True(t, err != nil || strings.HasSuffix(text, rest))
 		trimmed := trimName(rest)
 		require.True(t, strings.HasSuffix(rest, trimmed))
+		topic, members := cutTopic(text)
+		require.True(t, strings.Contains(text, topic) && strings.HasSuffix(text, members))
 	})
 }
 
