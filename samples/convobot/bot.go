@@ -24,6 +24,8 @@ type convoBot struct {
 func newBot(store proactive.Store) *convoBot {
 	b := &convoBot{store: store, phrases: loadPhrases(), log: slog.Default()}
 	var on handlers.ActivityHandler
+	on.OnInstallationAdd(b.installed)
+	on.OnConversationUpdate(b.joined)
 	on.OnMessageCommand("help", b.help)
 	on.OnMessageCommand("message", b.message)
 	on.OnMessageCommand("group", b.group)

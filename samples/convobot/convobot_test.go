@@ -98,7 +98,7 @@ func TestContinueAfterARestart(t *testing.T) {
 func TestSpeaksFirst(t *testing.T) {
 	t.Parallel()
 	w, store := fake.NewWorld(t), newStore()
-	ann := w.Connect(newBot(store)).Installs()
+	ann := w.Connect(newBot(store)).Installs().ExpectContains("I am ConvoBot")
 	bob := ann.As("Bob").Says("hi").ExpectText("Echo: hi")
 
 	for record, err := range store.All(t.Context()) {

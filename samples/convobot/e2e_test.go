@@ -53,6 +53,7 @@ func TestPlayground(t *testing.T) {
 
 	// Outside a channel it says why it cannot.
 	client.open("Personal Chat")
+	client.sees(chatReply("I am ConvoBot"))
 	client.say("newconversation")
 	client.sees(chatReply("I can open a new thread in a Teams channel only"))
 }

@@ -141,7 +141,7 @@ func TestMessageToSomebodyWhoRemovedTheBot(t *testing.T) {
 	ann := fake.New(t, newBot(newStore()))
 	bob := ann.As("Bob").Says("hi").ExpectText("Echo: hi").Uninstalls()
 	ann.Says("message @Bob hello").ExpectContains("I cannot write to Bob: I was removed or blocked there")
-	bob.Installs()
+	bob.Installs().ExpectContains("ConvoBot")
 	ann.Says("message @Bob hello").ExpectContains("I have told Bob")
 	bob.ExpectContains("hello").ExpectNothing()
 }
