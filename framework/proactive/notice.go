@@ -1,6 +1,7 @@
 package proactive
 
 import (
+	"cmp"
 	"encoding/json"
 	"maps"
 	"slices"
@@ -20,8 +21,11 @@ type TopicState struct {
 	Omitted int       // older ones for which there was no room
 }
 
-// maxWaiting bounds what waits for one recipient on one topic.
-const maxWaiting = 20
+// What is kept of one recipient is bounded: beyond this, the oldest goes.
+const (
+	maxWaiting = 20  // notices on a topic; [TopicState.Omitted] counts the others
+	maxTopics  = 100 // topics; one on which nothing waits goes first
+)
 
 // Outcome is what became of a notice for one recipient: one of those below, or the [framework.Class] of the channel's
 // refusal in words, such as "retry later".
@@ -34,6 +38,7 @@ const (
 	OptedOut  Outcome = "opted out" // the recipient does not want to hear of the topic, or of anything
 	Muted     Outcome = "muted"     // the recipient wants to hear nothing for now
 	Gone      Outcome = "removed"   // the bot was removed, or is blocked
+	Unknown   Outcome = "unknown"   // named in [Audience.Users], but not remembered, and there is no way to find them
 )
 
 // Report is what became of a notice.
@@ -56,50 +61,48 @@ const maxResults = 100
 type bundle struct {
 	notices []Notice
 	omitted int
+	at      time.Time // when it was claimed
 }
 
-// claim decides about a notice: whether it may be sent now, together with what waited, or waits itself. What is claimed
-// is to be sent, or given back by unclaim.
-func (r *Record) claim(notice Notice, now time.Time, interval time.Duration) (bundle, Outcome) {
-	if unwanted := r.unwanted(notice.Topic, now); unwanted != "" {
+// claim decides what may be said on a topic now: what waits there and the fresh notices, which is then to be sent or
+// given back by unclaim. If it is too early, the fresh ones wait too, for the interval after the returned bundle's time.
+// What is not wanted is dropped.
+func (r *Record) claim(topic string, now time.Time, interval time.Duration, fresh ...Notice) (bundle, Outcome) {
+	if unwanted := r.unwanted(topic, now); unwanted != "" {
+		r.setState(topic, TopicState{SentAt: r.Notices[topic].SentAt})
 		return bundle{}, unwanted
 	}
-	r.prune(now, interval)
-	state := r.Notices[notice.Topic]
-	if now.Before(state.SentAt.Add(interval)) {
-		r.hold(notice.Topic, bundle{notices: []Notice{notice}})
-		return bundle{}, Held
-	}
-	r.setState(notice.Topic, TopicState{SentAt: now})
-	return bundle{slices.Concat(state.Waiting, []Notice{notice}), state.Omitted}, Delivered
-}
-
-// claimWaiting is claim for what waited only. What has become unwanted meanwhile is dropped.
-func (r *Record) claimWaiting(topic string, now time.Time) bundle {
+	r.prune(topic, now, interval)
 	state := r.Notices[topic]
-	if r.unwanted(topic, now) != "" {
-		r.setState(topic, TopicState{SentAt: state.SentAt})
-		return bundle{}
+	if state.holdsBack(now, interval) {
+		r.hold(topic, bundle{notices: fresh})
+		return bundle{at: state.SentAt}, Held
 	}
-	if len(state.Waiting) > 0 {
+	claimed := bundle{slices.Concat(state.Waiting, fresh), state.Omitted, now}
+	if len(claimed.notices) > 0 {
 		r.setState(topic, TopicState{SentAt: now})
 	}
-	return bundle{state.Waiting, state.Omitted}
+	return claimed, Delivered
 }
 
-// unclaim puts back what was not sent, before what has come since; the next message may be sent at once.
+// unclaim puts back what was not sent, before what has come since; the next message may be sent at once, unless one was
+// sent since.
 func (r *Record) unclaim(topic string, unsent bundle) {
 	since := r.Notices[topic]
-	r.setState(topic, TopicState{Omitted: since.Omitted})
-	r.hold(topic, bundle{slices.Concat(unsent.notices, since.Waiting), unsent.omitted})
+	state := TopicState{Omitted: since.Omitted}
+	if since.SentAt.After(unsent.at) {
+		state.SentAt = since.SentAt
+	}
+	r.setState(topic, state)
+	r.hold(topic, bundle{notices: slices.Concat(unsent.notices, since.Waiting), omitted: unsent.omitted})
 }
 
 // hold adds to what waits on a topic; the oldest go where there is no room.
 func (r *Record) hold(topic string, more bundle) {
 	state := r.Notices[topic]
-	state.Waiting = append(state.Waiting, more.notices...)
-	excess := max(0, len(state.Waiting)-maxWaiting)
-	state.Waiting = slices.Clone(state.Waiting[excess:])
+	waiting := slices.Concat(state.Waiting, more.notices)
+	excess := max(0, len(waiting)-maxWaiting)
+	state.Waiting = slices.Clone(waiting[excess:])
 	state.Omitted += more.omitted + excess
 	r.setState(topic, state)
 }
@@ -116,16 +119,36 @@ func (r *Record) unwanted(topic string, now time.Time) Outcome {
 	return ""
 }
 
+// holdsBack reports whether it is too early for another message. One that was sent far in the future, by a clock that
+// was wrong, does not hold back for ever.
+func (s TopicState) holdsBack(now time.Time, interval time.Duration) bool {
+	return now.Sub(s.SentAt).Abs() < interval
+}
+
+// setState keeps a state that says something.
 func (r *Record) setState(topic string, state TopicState) {
+	if state.SentAt.IsZero() && len(state.Waiting) == 0 {
+		delete(r.Notices, topic)
+		return
+	}
 	if r.Notices == nil {
 		r.Notices = make(map[string]TopicState)
 	}
 	r.Notices[topic] = state
 }
 
-// prune forgets topics that hold nothing back.
-func (r *Record) prune(now time.Time, interval time.Duration) {
+// prune forgets topics that hold nothing back, and makes room for another one.
+func (r *Record) prune(topic string, now time.Time, interval time.Duration) {
 	maps.DeleteFunc(r.Notices, func(_ string, state TopicState) bool {
-		return len(state.Waiting) == 0 && !now.Before(state.SentAt.Add(interval))
+		return len(state.Waiting) == 0 && !state.holdsBack(now, interval)
 	})
+	if _, known := r.Notices[topic]; known {
+		return
+	}
+	for len(r.Notices) >= maxTopics {
+		delete(r.Notices, slices.MinFunc(slices.Collect(maps.Keys(r.Notices)), func(a, b string) int {
+			one, other := r.Notices[a], r.Notices[b]
+			return cmp.Or(cmp.Compare(min(1, len(one.Waiting)), min(1, len(other.Waiting))), one.SentAt.Compare(other.SentAt))
+		}))
+	}
 }

@@ -19,6 +19,10 @@ func Open(ctx context.Context, adapter framework.Adapter, store Store, key Key) 
 	if err != nil {
 		return schema.ConversationReference{}, err
 	}
+	return open(ctx, adapter, store, record)
+}
+
+func open(ctx context.Context, adapter framework.Adapter, store Store, record Record) (schema.ConversationReference, error) {
 	if record.Reference.Conversation.ID != "" {
 		return record.Reference, nil
 	}
@@ -27,7 +31,10 @@ func Open(ctx context.Context, adapter framework.Adapter, store Store, key Key) 
 		return schema.ConversationReference{}, err
 	}
 	var opened schema.ConversationReference
-	err = store.Update(ctx, key, func(r *Record) error {
+	err = store.Update(ctx, record.Key, func(r *Record) error {
+		if !r.hasAddress() {
+			return ErrNotFound // deleted meanwhile
+		}
 		if r.Reference.Conversation.ID == "" { // the person may have written meanwhile
 			r.Reference.Conversation, r.Reference.ServiceURL = created.Conversation, created.ServiceURL
 		}
@@ -46,12 +53,17 @@ func create(ctx context.Context, adapter framework.Adapter, ref schema.Conversat
 }
 
 // reopen forgets a private conversation that the channel no longer knows, and opens it anew.
-func reopen(ctx context.Context, adapter framework.Adapter, store Store, key Key) (schema.ConversationReference, error) {
+func reopen(
+	ctx context.Context, adapter framework.Adapter, store Store, key Key, dead schema.ConversationReference,
+) (schema.ConversationReference, error) {
 	err := store.Update(ctx, key, func(r *Record) error {
+		if r.Reference.Conversation.ID != dead.Conversation.ID {
+			return errKnown // done by another, or deleted
+		}
 		r.Reference.Conversation = schema.ConversationAccount{TenantID: r.Key.TenantID}
 		return nil
 	})
-	if err != nil {
+	if err != nil && !errors.Is(err, errKnown) {
 		return schema.ConversationReference{}, err
 	}
 	return Open(ctx, adapter, store, key)
@@ -74,9 +86,4 @@ func Find(ctx context.Context, store Store, key Key) (Record, error) {
 		}
 	}
 	return Record{}, ErrNotFound
-}
-
-// isNamed reports whether the record is of the person with that id.
-func (r Record) isNamed(id string) bool {
-	return r.Key.UserID != "" && (id == r.Key.UserID || id == r.Reference.User.ID || id == r.Reference.User.AADObjectID)
 }

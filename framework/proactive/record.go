@@ -2,6 +2,7 @@ package proactive
 
 import (
 	"cmp"
+	"slices"
 	"time"
 
 	"github.com/convobot/convo/framework/schema"
@@ -91,12 +92,31 @@ type Record struct {
 	Removed bool      // the bot was removed from the conversation, or is not heard there, until it hears from there again
 
 	Preferences Preferences
-	Notices     map[string]TopicState // by topic; kept by [Notifier]
+	Notices     map[string]TopicState // by topic, at most 100; kept by [Notifier]
 	Attributes  map[string]string     // the bot's own notes; [Remember] keeps them as they are
 }
 
 // IsPerson reports whether the record is of one person, rather than of a conversation of several.
 func (r Record) IsPerson() bool { return r.Key.UserID != "" || !isShared(r.Reference) }
+
+// hasAddress tells a remembered recipient from a record that is new.
+func (r Record) hasAddress() bool {
+	return r.Reference.User.ID != "" || r.Reference.Conversation.ID != ""
+}
+
+// ids returns what a person may be named by; elements may be empty.
+func (r Record) ids() [3]string {
+	if !r.IsPerson() {
+		return [3]string{} // the user of a place is who wrote last
+	}
+	return [3]string{r.Key.UserID, r.Reference.User.ID, r.Reference.User.AADObjectID}
+}
+
+// isNamed reports whether the record is of the person with that id.
+func (r Record) isNamed(id string) bool {
+	ids := r.ids()
+	return id != "" && slices.Contains(ids[:], id)
+}
 
 // Locale returns the language to address the recipient in, as a BCP 47 tag: the one that was chosen, else that of their
 // client, else "".

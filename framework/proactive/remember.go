@@ -58,12 +58,8 @@ func learn(ctx context.Context, store Store, turn *framework.TurnContext) error 
 			err = errors.Join(err, l.place(ctx, channel))
 		}
 	}
-	people := slices.Clone(a.MembersAdded)
-	if a.From.Role != "bot" && a.From.Role != "skill" && a.From.ID != a.Conversation.ID {
-		people = append(people, a.From)
-	}
-	for _, who := range people {
-		if who.ID != a.Recipient.ID {
+	for _, who := range append(slices.Clone(a.MembersAdded), a.From) {
+		if who.ID != a.Recipient.ID && who.ID != a.Conversation.ID && l.isPerson(who) {
 			err = errors.Join(err, l.person(ctx, who))
 		}
 	}
@@ -87,7 +83,7 @@ func (l lesson) conversation(ctx context.Context, ref schema.ConversationReferen
 			return errKnown
 		}
 		r.meet(ref)
-		r.SeenAt, r.Removed, r.TeamID = l.seen, l.removed, l.teamID
+		r.SeenAt, r.Removed, r.TeamID = l.seen, l.removed, cmp.Or(l.teamID, r.TeamID)
 		return nil
 	})
 }
@@ -107,6 +103,13 @@ func (l lesson) place(ctx context.Context, channelID string) error {
 	})
 }
 
+// isPerson reports whether that is somebody who can be remembered. Teams names people by their Entra object id, except in
+// some updates; under another id they would be remembered, and told, twice. Bots and anonymous guests have none.
+func (l lesson) isPerson(who schema.ChannelAccount) bool {
+	return who.ID != "" && who.Role != "bot" && who.Role != "skill" &&
+		(who.AADObjectID != "" || l.ref.ChannelID != schema.ChannelTeams)
+}
+
 // person learns of somebody who wrote, or came, in a conversation of several.
 func (l lesson) person(ctx context.Context, who schema.ChannelAccount) error {
 	ref := l.ref
@@ -119,10 +122,10 @@ func (l lesson) person(ctx context.Context, who schema.ChannelAccount) error {
 		if l.seen.Before(r.SeenAt) {
 			return errKnown
 		}
-		private := r.Reference.Conversation
+		private := r.Reference
 		r.meet(ref)
-		if private.ID != "" {
-			r.Reference.Conversation = private
+		if private.Conversation.ID != "" {
+			r.Reference.Conversation, r.Reference.ServiceURL = private.Conversation, private.ServiceURL
 		}
 		r.SeenAt = l.seen
 		return nil

@@ -4,8 +4,6 @@ import (
 	"context"
 	"sync"
 	"time"
-
-	"github.com/convobot/convo/framework"
 )
 
 // slot is what waits for one recipient on one topic.
@@ -14,56 +12,75 @@ type slot struct {
 	topic string
 }
 
-// waiting knows when what is held is due. The zero value is ready.
+// waiting knows when what is held is due, for Run; the store knows it for good. The zero value is ready.
 type waiting struct {
-	mu   sync.Mutex
-	due  map[slot]time.Time
-	more chan struct{} // has an element when something was added
+	mu      sync.Mutex
+	runs    int // under way; without one, nothing is kept
+	due     map[slot]time.Time
+	next    time.Time     // of the next one when Run last looked; zero if there was none
+	earlier chan struct{} // has an element when something was added that is due before next
 }
 
-// add says when a slot is due, unless that is known already.
+func (w *waiting) start() {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if w.runs++; w.runs == 1 {
+		w.due, w.earlier = make(map[slot]time.Time), make(chan struct{}, 1)
+	}
+}
+
+func (w *waiting) stop() {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if w.runs--; w.runs == 0 {
+		w.due, w.next = nil, time.Time{}
+	}
+}
+
+// add says when a slot is due, unless it is due before.
 func (w *waiting) add(s slot, due time.Time) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	w.init()
-	if _, known := w.due[s]; known {
+	if at, known := w.due[s]; w.runs == 0 || known && !due.Before(at) {
 		return
 	}
 	w.due[s] = due
-	select {
-	case w.more <- struct{}{}:
-	default:
-	}
-}
-
-func (w *waiting) init() {
-	if w.due == nil {
-		w.due, w.more = make(map[slot]time.Time), make(chan struct{}, 1)
+	if w.next.IsZero() || due.Before(w.next) {
+		select {
+		case w.earlier <- struct{}{}:
+		default:
+		}
 	}
 }
 
 // take removes the slots that are due and returns them, and when the next one is due: zero if there is none.
-func (w *waiting) take(now time.Time) (due []slot, next time.Time, more <-chan struct{}) {
+func (w *waiting) take(now time.Time) (due []slot, next time.Time, earlier <-chan struct{}) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	w.init()
+	w.next = time.Time{}
 	for s, at := range w.due {
 		switch {
 		case !at.After(now):
 			due = append(due, s)
 			delete(w.due, s)
-		case next.IsZero() || at.Before(next):
-			next = at
+		case w.next.IsZero() || at.Before(w.next):
+			w.next = at
 		}
 	}
-	return due, next, w.more
+	return due, w.next, w.earlier
 }
 
-// Run sends what is held when it is due, until ctx ends. It first reads from the store what was held before a restart.
-// One Run for a store is enough; a second would do no harm. The error is the store's.
+// Run sends what this Notifier holds when it is due, and what was held before a restart, which it first reads from the
+// store. It returns when ctx ends and its last message is sent; what is not due by then stays in the store. The error is
+// the store's. Every Notifier that Notify is called on needs its own Run; a second one would do no harm.
 func (n *Notifier) Run(ctx context.Context) error {
+	n.waiting.start()
+	defer n.waiting.stop()
 	for record, err := range n.Store.All(ctx) {
-		if err != nil {
+		switch {
+		case ctx.Err() != nil:
+			return nil
+		case err != nil:
 			return err
 		}
 		for topic, state := range record.Notices {
@@ -72,13 +89,18 @@ func (n *Notifier) Run(ctx context.Context) error {
 			}
 		}
 	}
+	group := n.newGroup()
+	defer func() { _ = group.Wait() }() // its functions return no error
 	for {
-		due, next, more := n.waiting.take(time.Now())
+		due, next, earlier := n.waiting.take(time.Now())
 		for _, s := range due {
-			n.release(ctx, s)
+			group.Go(func() error {
+				n.say(ctx, s, new(Result))
+				return nil
+			})
 		}
 		if len(due) > 0 {
-			continue // sending took time
+			continue // starting to send took time
 		}
 		var timer <-chan time.Time
 		if !next.IsZero() {
@@ -88,33 +110,7 @@ func (n *Notifier) Run(ctx context.Context) error {
 		case <-ctx.Done():
 			return nil
 		case <-timer:
-		case <-more:
+		case <-earlier:
 		}
-	}
-}
-
-// release sends what was held in a slot.
-func (n *Notifier) release(ctx context.Context, s slot) {
-	result := Result{Key: s.key, Outcome: Delivered}
-	var claimed bundle
-	err := n.Store.Update(ctx, s.key, func(r *Record) error {
-		claimed = r.claimWaiting(s.topic, time.Now())
-		result.ConversationID = r.Reference.Conversation.ID
-		return nil
-	})
-	if err != nil {
-		n.failed(ctx, &result, err)
-		n.waiting.add(s, time.Now().Add(n.interval()))
-		return
-	}
-	if len(claimed.notices) == 0 {
-		return
-	}
-	if err := n.send(ctx, claimed, &result); err != nil {
-		n.failed(ctx, &result, err)
-		if framework.ClassOf(err) != framework.RetryLater {
-			claimed = bundle{} // it would fail again
-		}
-		n.settle(ctx, s, claimed, err)
 	}
 }

@@ -2,6 +2,7 @@
 package memory
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"iter"
@@ -94,12 +95,18 @@ func clone(r proactive.Record) proactive.Record {
 	r.Preferences.OptedOut = maps.Clone(r.Preferences.OptedOut)
 	r.Notices = maps.Clone(r.Notices)
 	for topic, state := range r.Notices {
-		state.Waiting = slices.Clone(state.Waiting) // a notice's body is never written to
+		state.Waiting = slices.Clone(state.Waiting)
+		for i := range state.Waiting {
+			state.Waiting[i].Body = bytes.Clone(state.Waiting[i].Body)
+		}
 		r.Notices[topic] = state
 	}
 	ref := &r.Reference
 	for _, extra := range []*map[string]json.RawMessage{&ref.Extra, &ref.User.Extra, &ref.Bot.Extra, &ref.Conversation.Extra} {
 		*extra = maps.Clone(*extra)
+		for name, value := range *extra {
+			(*extra)[name] = bytes.Clone(value)
+		}
 	}
 	return r
 }

@@ -1,0 +1,127 @@
+package proactive
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"github.com/convobot/convo/framework"
+	"github.com/convobot/convo/framework/schema"
+)
+
+// say claims what may be said to one recipient on a topic, which is what waits there and the fresh notices, and sends it
+// as one message. What became of it goes into result.
+//
+// If it fails in a way that allows another try, what waited is put back; the fresh notices are the caller's to repeat.
+func (n *Notifier) say(ctx context.Context, s slot, result *Result, fresh ...Notice) {
+	result.Key = s.key
+	if ctx.Err() != nil {
+		result.Outcome = Outcome(framework.RetryLater.String())
+		return
+	}
+	var to Record
+	var claimed bundle
+	err := s.change(ctx, n.Store, func(r *Record) {
+		claimed, result.Outcome = r.claim(s.topic, time.Now(), n.interval(), fresh...)
+		to = *r
+	})
+	result.ConversationID = to.Reference.Conversation.ID
+	switch {
+	case errors.Is(err, ErrNotFound):
+		result.Outcome = Unknown // forgotten meanwhile
+	case err != nil:
+		n.failed(ctx, result, framework.RetryLater, err)
+		n.waiting.add(s, time.Now().Add(n.interval()))
+	case result.Outcome == Held:
+		n.waiting.add(s, claimed.at.Add(n.interval()))
+	case len(claimed.notices) > 0:
+		class, err := n.send(ctx, to, claimed, result)
+		if err == nil {
+			return
+		}
+		n.failed(ctx, result, class, err)
+		claimed.notices = claimed.notices[:len(claimed.notices)-len(fresh)]
+		n.settle(ctx, s, claimed, class)
+	}
+}
+
+// change is [Store.Update] for a recipient who is still remembered; one who was deleted must not come back.
+func (s slot) change(ctx context.Context, store Store, change func(*Record)) error {
+	return store.Update(ctx, s.key, func(r *Record) error {
+		if !r.hasAddress() {
+			return ErrNotFound
+		}
+		change(r)
+		return nil
+	})
+}
+
+// send says to one recipient what was claimed. With an error comes what to do about it.
+func (n *Notifier) send(ctx context.Context, to Record, claimed bundle, result *Result) (framework.Class, error) {
+	message, err := n.Render(to, claimed.notices, claimed.omitted)
+	if err != nil {
+		return framework.Failed, err
+	}
+	tried := false
+	post := func(ref schema.ConversationReference) (schema.ResourceResponse, error) {
+		return inTurn(ctx, n.Adapter, ref, func(ctx context.Context, turn *framework.TurnContext) (schema.ResourceResponse, error) {
+			if err := ctx.Err(); err != nil {
+				return schema.ResourceResponse{}, err
+			}
+			tried = true
+			return turn.SendActivity(ctx, message)
+		})
+	}
+	var sent schema.ResourceResponse
+	ref, err := open(ctx, n.Adapter, n.Store, to)
+	if err == nil {
+		sent, err = post(ref)
+	}
+	if tried && framework.ClassOf(err) == framework.ForgetAddress && to.Key.UserID != "" {
+		tried = false
+		if ref, err = reopen(ctx, n.Adapter, n.Store, to.Key, ref); err == nil {
+			sent, err = post(ref)
+		}
+	}
+	result.ConversationID, result.ActivityID = ref.Conversation.ID, sent.ID
+	class := framework.ClassOf(err)
+	if !tried && (class == framework.Failed || class == framework.Ambiguous) {
+		class = framework.RetryLater // there is no message that may have been delivered
+	}
+	return class, err
+}
+
+func (n *Notifier) failed(ctx context.Context, result *Result, class framework.Class, err error) {
+	result.Outcome = Outcome(class.String())
+	n.logger().WarnContext(ctx, "notice not delivered",
+		"user", result.Key.UserID, "conversation", result.ConversationID, "outcome", result.Outcome, "error", err)
+}
+
+// settle records in the store that a message was not sent; where another try makes sense, what waited is put back.
+func (n *Notifier) settle(ctx context.Context, s slot, waited bundle, class framework.Class) {
+	ctx = context.WithoutCancel(ctx) // what was claimed must not be lost
+	holds, nobody := false, false
+	err := s.change(ctx, n.Store, func(r *Record) {
+		switch class {
+		case framework.Ambiguous:
+		case framework.Stop, framework.ForgetAddress:
+			r.Removed = true
+			r.setState(s.topic, TopicState{})
+		case framework.RetryLater, framework.Unauthorized:
+			r.unclaim(s.topic, waited)
+		default: // it would fail again, and with it all that comes later
+			r.unclaim(s.topic, bundle{at: waited.at})
+		}
+		holds = len(r.Notices[s.topic].Waiting) > 0
+		nobody = class == framework.Rejected && r.SeenAt.IsZero() && r.Reference.Conversation.ID == ""
+	})
+	if err == nil && nobody { // a stranger's id that the channel does not know
+		err = n.Store.Delete(ctx, s.key)
+	}
+	if err != nil && !errors.Is(err, ErrNotFound) {
+		n.logger().ErrorContext(ctx, "what became of a notice is not recorded", "error", err)
+	}
+	if holds {
+		n.waiting.add(s, time.Now().Add(n.interval()))
+	}
+}
