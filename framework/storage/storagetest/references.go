@@ -35,6 +35,7 @@ func References(t *testing.T, open func(t *testing.T) proactive.Store) {
 		"all survives writes meanwhile":                  allSurvivesWrites,
 		"all reports the end of its context":             allCancelled,
 		"odd characters in ids are kept":                 oddIDs,
+		"people come in the order of their keys":         peopleInOrder,
 	}
 	for _, name := range slices.Sorted(maps.Keys(tests)) {
 		t.Run(name, func(t *testing.T) {
@@ -50,6 +51,7 @@ func key(n int) proactive.Key {
 
 // record is a record with every field set.
 func record(k proactive.Key) proactive.Record {
+	noon := time.Date(2026, 11, 21, 12, 0, 0, 0, time.UTC)
 	return proactive.Record{
 		Key: k,
 		Reference: schema.ConversationReference{
@@ -67,7 +69,30 @@ func record(k proactive.Key) proactive.Record {
 		SeenAt:     time.Date(2026, 11, 21, 9, 30, 0, 123_000_000, time.UTC),
 		Removed:    true,
 		Attributes: map[string]string{"topic": "news"},
+		Preferences: proactive.Preferences{
+			Locale: "de", Topics: []string{"build", "news"},
+			OptedOut:   map[string]time.Time{"ads": noon, "": noon.Add(time.Second)},
+			MutedUntil: noon.Add(time.Hour),
+		},
+		Notices: map[string]proactive.TopicState{"build": {
+			SentAt:  noon,
+			Waiting: []proactive.Notice{{Topic: "build", Body: json.RawMessage(`{"n":1}`)}, {Topic: "build", Body: json.RawMessage(`2`)}},
+			Omitted: 3,
+		}},
 	}
+}
+
+// inUTC gives a record's times one form: equal times may differ in their location.
+func inUTC(r proactive.Record) proactive.Record {
+	r.SeenAt, r.Preferences.MutedUntil = r.SeenAt.UTC(), r.Preferences.MutedUntil.UTC()
+	for topic, since := range r.Preferences.OptedOut {
+		r.Preferences.OptedOut[topic] = since.UTC()
+	}
+	for topic, state := range r.Notices {
+		state.SentAt = state.SentAt.UTC()
+		r.Notices[topic] = state
+	}
+	return r
 }
 
 func put(t *testing.T, s proactive.Store, r proactive.Record) {
@@ -111,20 +136,16 @@ func loadUnknown(t *testing.T, s proactive.Store) {
 func storeAndLoad(t *testing.T, s proactive.Store) {
 	want := record(key(1))
 	put(t, s, want)
-	got := load(t, s, want.Key)
-	if !got.SeenAt.Equal(want.SeenAt) {
-		t.Errorf("SeenAt is %v, want %v", got.SeenAt, want.SeenAt)
-	}
-	got.SeenAt = want.SeenAt // equal times may differ in their location
+	got := inUTC(load(t, s, want.Key))
 	if g, w := fmt.Sprintf("%+v", got), fmt.Sprintf("%+v", want); g != w {
 		t.Errorf("loaded record differs\n got %s\nwant %s", g, w)
 	}
 }
 
 func keysApart(t *testing.T, s proactive.Store) {
-	base := proactive.Key{AppID: "a", ChannelID: "b", TenantID: "c", ConversationID: "d", ThreadID: "e"}
-	all := []proactive.Key{base, base, base, base, base, base}
-	all[1].AppID, all[2].ChannelID, all[3].TenantID, all[4].ConversationID, all[5].ThreadID = "", "", "", "", ""
+	base := proactive.Key{AppID: "a", ChannelID: "b", TenantID: "c", UserID: "u", ConversationID: "d", ThreadID: "e"}
+	all := []proactive.Key{base, base, base, base, base, base, base}
+	all[1].AppID, all[2].ChannelID, all[3].TenantID, all[4].UserID, all[5].ConversationID, all[6].ThreadID = "", "", "", "", "", ""
 	for i, k := range all {
 		r := record(k)
 		r.TeamID = fmt.Sprint(i)
@@ -212,15 +233,34 @@ func updateAtOnce(t *testing.T, s proactive.Store) {
 }
 
 func copies(t *testing.T, s proactive.Store) {
-	r := record(key(1))
-	put(t, s, r)
-	changed := json.RawMessage(`"changed"`)
-	r.Attributes["topic"], r.Reference.User.Extra["title"] = "changed by who stored it", changed
-	loaded := load(t, s, key(1))
-	loaded.Attributes["topic"], loaded.Reference.User.Extra["title"] = "changed by who loaded it", changed
-	got := load(t, s, key(1))
-	if got.Attributes["topic"] != "news" || string(got.Reference.User.Extra["title"]) != `"Dr."` {
-		t.Errorf("the stored record is shared: %+v", got)
+	want := fmt.Sprintf("%+v", inUTC(record(key(1))))
+	scribble := func(r proactive.Record) {
+		r.Attributes["topic"] = "changed"
+		r.Reference.User.Extra["title"][1] = 'X'
+		r.Reference.User.Extra["added"] = json.RawMessage(`1`)
+		r.Preferences.Topics[0] = "changed"
+		delete(r.Preferences.OptedOut, "ads")
+		r.Notices["build"].Waiting[0].Body[1] = 'X'
+		r.Notices["build"].Waiting[1].Topic = "changed"
+		r.Notices["added"] = proactive.TopicState{}
+	}
+	stored := record(key(1))
+	put(t, s, stored)
+	scribble(stored)
+	scribble(load(t, s, key(1)))
+	for r := range s.All(t.Context()) {
+		scribble(r)
+	}
+	refused := errors.New("refused")
+	err := s.Update(t.Context(), key(1), func(r *proactive.Record) error {
+		scribble(*r)
+		return refused
+	})
+	if !errors.Is(err, refused) {
+		t.Errorf("Update returned %v, want the error of change", err)
+	}
+	if got := fmt.Sprintf("%+v", inUTC(load(t, s, key(1)))); got != want {
+		t.Errorf("the stored record is shared\n got %s\nwant %s", got, want)
 	}
 }
 
@@ -252,6 +292,21 @@ func allInOrder(t *testing.T, s proactive.Store) {
 		put(t, s, record(k))
 	}
 	slices.SortFunc(want, proactive.Key.Compare)
+	if got := keys(t, s); !slices.Equal(got, want) {
+		t.Errorf("order\n got %v\nwant %v", got, want)
+	}
+}
+
+// peopleInOrder mixes people, whose keys have no conversation, with conversations, whose keys have no user.
+func peopleInOrder(t *testing.T, s proactive.Store) {
+	want := []proactive.Key{{}, {ThreadID: "1"}, {ConversationID: "z"}, {UserID: "a"}, {UserID: "a", ConversationID: "b"}, {UserID: "b"}}
+	for _, k := range slices.Backward(want) {
+		k.AppID = "app"
+		put(t, s, record(k))
+	}
+	for i := range want {
+		want[i].AppID = "app"
+	}
 	if got := keys(t, s); !slices.Equal(got, want) {
 		t.Errorf("order\n got %v\nwant %v", got, want)
 	}

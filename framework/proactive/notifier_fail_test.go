@@ -1,0 +1,320 @@
+package proactive_test
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"sync"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/convobot/convo/framework"
+	"github.com/convobot/convo/framework/proactive"
+	"github.com/convobot/convo/framework/schema"
+)
+
+// TestAfterAFailure fails the message that takes a waiting notice along, and tells what the next one says.
+func TestAfterAFailure(t *testing.T) {
+	tests := map[framework.Class]struct {
+		next string // what the next message says, if one is sent at once
+		then string // what a message after the interval says
+	}{
+		framework.RetryLater:   {next: "2+4"},
+		framework.Unauthorized: {next: "2+4"},
+		framework.TooBig:       {next: "4"}, // it would be too big for ever
+		framework.Rejected:     {next: "4"},
+		framework.NotAllowed:   {next: "4"},
+		framework.Failed:       {next: "4"},
+		framework.Ambiguous:    {then: "4+5"}, // it may have been delivered
+		framework.Stop:         {},
+	}
+	for failure, tt := range tests {
+		t.Run(failure.String(), func(t *testing.T) {
+			inBubble(t, func(t *testing.T, o *office, _ proactive.Store, n *proactive.Notifier) {
+				tell(t, n, about("build", 1))
+				tell(t, n, about("build", 2))
+				time.Sleep(10 * time.Minute)
+				o.onSend = func(context.Context, string) error { return refusal(failure) }
+				require.Equal(t, class(failure), tell(t, n, about("build", 3)))
+				o.onSend = nil
+				tell(t, n, about("build", 4))
+				want := []string{"a:ann: 1"}
+				if tt.next != "" {
+					want = append(want, "a:ann: "+tt.next)
+				}
+				require.Equal(t, want, o.messages())
+				time.Sleep(10 * time.Minute)
+				got := tell(t, n, about("build", 5))
+				if tt.then != "" {
+					require.Equal(t, append(want, "a:ann: "+tt.then), o.messages())
+				}
+				if failure == framework.Stop {
+					require.Equal(t, one(proactive.Gone), got)
+				}
+			})
+		})
+	}
+}
+
+func TestWhatCannotBeRendered(t *testing.T) {
+	inBubble(t, func(t *testing.T, o *office, _ proactive.Store, n *proactive.Notifier) {
+		render := n.Render
+		n.Render = func(to proactive.Record, notices []proactive.Notice, omitted int) (*schema.Activity, error) {
+			for _, notice := range notices {
+				if string(notice.Body) == "2" {
+					return nil, errors.New("no words")
+				}
+			}
+			return render(to, notices, omitted)
+		}
+		tell(t, n, about("build", 1))
+		tell(t, n, about("build", 2))
+		time.Sleep(10 * time.Minute)
+		require.Equal(t, class(framework.Failed), tell(t, n, about("build", 3)))
+		require.Equal(t, one(proactive.Delivered), tell(t, n, about("build", 4)), "it does not block the topic")
+		require.Equal(t, []string{"a:ann: 1", "a:ann: 4"}, o.messages())
+	})
+}
+
+func TestNotifyDuringAShutdown(t *testing.T) {
+	inBubble(t, func(t *testing.T, o *office, store proactive.Store, n *proactive.Notifier) {
+		tell(t, n, about("build", 1))
+		tell(t, n, about("build", 2))
+		time.Sleep(10 * time.Minute)
+		require.NoError(t, o.engine.Shutdown(t.Context()))
+		stop := running(t, n)
+		stop()
+		later := new(office)
+		stop = running(t, newNotifier(later, store))
+		stop()
+		require.Equal(t, []string{"a:ann: 2"}, later.messages())
+	})
+}
+
+func TestNotifyWhenItsContextEnds(t *testing.T) {
+	inBubble(t, func(t *testing.T, o *office, store proactive.Store, n *proactive.Notifier) {
+		for i := range 20 {
+			add(t, store, fmt.Sprint(i), nil)
+		}
+		n.Parallel = 1
+		ctx, cancel := context.WithCancel(t.Context())
+		o.onSend = func(context.Context, string) error {
+			if len(o.messages()) == 5 {
+				cancel()
+				return refusal(framework.RetryLater)
+			}
+			return nil
+		}
+		report, err := n.Notify(ctx, proactive.Audience{}, about("build", 1))
+		require.ErrorIs(t, err, context.Canceled)
+		later := proactive.Outcome(framework.RetryLater.String())
+		require.Equal(t, 5, report.Counts[proactive.Delivered])
+		require.Positive(t, report.Counts[later])
+
+		o.onSend = nil
+		counts := tell(t, n, about("build", 2))
+		require.Equal(t, map[proactive.Outcome]int{proactive.Held: 5, proactive.Delivered: 16}, counts)
+	})
+}
+
+func TestADeadConversationIsOpenedAnew(t *testing.T) {
+	inBubble(t, func(t *testing.T, o *office, store proactive.Store, n *proactive.Notifier) {
+		add(t, store, "ann", func(r *proactive.Record) { r.Reference.Conversation.ID = "a:dead" })
+		tries := 0
+		o.onSend = func(context.Context, string) error {
+			if tries++; tries == 1 {
+				return refusal(framework.ForgetAddress)
+			}
+			return nil
+		}
+		require.Equal(t, one(proactive.Delivered), tell(t, n, about("build", 1)))
+		require.Equal(t, []string{"a:29:ann: 1"}, o.messages())
+
+		o.onSend = func(context.Context, string) error { return refusal(framework.ForgetAddress) }
+		require.Equal(t, class(framework.ForgetAddress), tell(t, n, about("news", 1)))
+		require.Len(t, o.created, 2, "once for a message")
+		require.Equal(t, one(proactive.Gone), tell(t, n, about("news", 2)))
+	})
+}
+
+// TestDeletedWhileANoticeWaits is about a person who asked to be forgotten.
+func TestDeletedWhileANoticeWaits(t *testing.T) {
+	inBubble(t, func(t *testing.T, o *office, store proactive.Store, n *proactive.Notifier) {
+		stop := running(t, n)
+		tell(t, n, about("build", 1))
+		tell(t, n, about("build", 2))
+		require.NoError(t, store.Delete(t.Context(), personOf("ann")))
+		time.Sleep(time.Hour)
+		add(t, store, "bob", nil)
+		o.onSend = func(ctx context.Context, _ string) error {
+			return errors.Join(store.Delete(ctx, personOf("bob")), refusal(framework.Stop))
+		}
+		tell(t, n, about("build", 3))
+		stop()
+		for r := range store.All(t.Context()) {
+			t.Errorf("%v came back", r.Key)
+		}
+	})
+}
+
+func TestStrangers(t *testing.T) {
+	inBubble(t, func(t *testing.T, o *office, store proactive.Store, n *proactive.Notifier) {
+		o.create = func(p schema.ConversationParameters) error {
+			if p.Members[0].ID == "aad-nobody" {
+				return refusal(framework.Rejected)
+			}
+			return nil
+		}
+		to := proactive.Audience{TenantID: "t1", Users: []string{"29:ann", "aad-ann", "aad-new", "aad-new", "aad-nobody", "29:new", ""}}
+		report, err := n.Notify(t.Context(), to, about("build", 1))
+		require.NoError(t, err)
+		require.Equal(t, map[proactive.Outcome]int{
+			proactive.Delivered: 2, proactive.Unknown: 2, proactive.Outcome(framework.Rejected.String()): 1,
+		}, report.Counts)
+		require.ElementsMatch(t, []string{"a:ann: 1", "a:aad-new: 1"}, o.messages())
+		require.Equal(t, private("ann").ServiceURL, o.urls[0], "like another person of the organization")
+		_, err = store.Load(t.Context(), personOf("nobody"))
+		require.ErrorIs(t, err, proactive.ErrNotFound)
+
+		to = proactive.Audience{TenantID: "t2", Users: []string{"aad-far"}}
+		o.urls = nil
+		_, err = n.Notify(t.Context(), to, about("build", 1))
+		require.NoError(t, err)
+		require.Equal(t, []string{"https://smba.trafficmanager.net/teams/"}, o.urls)
+		require.Equal(t, "28:app", o.created[len(o.created)-1].Bot.ID)
+
+		for name, to := range map[string]proactive.Audience{
+			"no organization": {Users: []string{"aad-far2"}},
+			"no id":           {Users: []string{""}},
+		} {
+			report, err = n.Notify(t.Context(), to, about("build", 1))
+			require.NoError(t, err)
+			require.Equal(t, one(proactive.Unknown), report.Counts, name)
+		}
+		to = proactive.Audience{TenantID: "t1", Topic: "build", Users: []string{"aad-far3"}}
+		report, err = n.Notify(t.Context(), to, about("build", 1))
+		require.NoError(t, err)
+		require.Empty(t, report.Counts, "who follows a topic is known")
+	})
+}
+
+func TestReportListsTheFirst(t *testing.T) {
+	inBubble(t, func(t *testing.T, _ *office, store proactive.Store, n *proactive.Notifier) {
+		for i := range 150 {
+			add(t, store, fmt.Sprintf("%03d", i), nil)
+		}
+		report, err := n.Notify(t.Context(), proactive.Audience{}, about("build", 1))
+		require.NoError(t, err)
+		require.Equal(t, map[proactive.Outcome]int{proactive.Delivered: 151}, report.Counts)
+		require.Len(t, report.Results, 100)
+		for i, result := range report.Results {
+			require.Equal(t, personOf(fmt.Sprintf("%03d", i)), result.Key)
+		}
+	})
+}
+
+func TestParallelIsALimit(t *testing.T) {
+	inBubble(t, func(t *testing.T, o *office, store proactive.Store, n *proactive.Notifier) {
+		for i := range 19 {
+			add(t, store, fmt.Sprint(i), nil)
+		}
+		n.Parallel = 3
+		var mu sync.Mutex
+		now, most := 0, 0
+		o.onSend = func(context.Context, string) error {
+			mu.Lock()
+			now++
+			most = max(most, now)
+			mu.Unlock()
+			time.Sleep(time.Second)
+			mu.Lock()
+			defer mu.Unlock()
+			now--
+			return nil
+		}
+		start := time.Now()
+		tell(t, n, about("build", 1))
+		require.Equal(t, 3, most)
+		require.Equal(t, 7*time.Second, time.Since(start))
+	})
+}
+
+// TestNotifyAtOnce is about many notices on one topic at the same time, with Run beside them: each is said once.
+func TestNotifyAtOnce(t *testing.T) {
+	inBubble(t, func(t *testing.T, o *office, store proactive.Store, n *proactive.Notifier) {
+		said := make(map[string]int)
+		var mu sync.Mutex
+		n.Render = func(_ proactive.Record, notices []proactive.Notice, _ int) (*schema.Activity, error) {
+			mu.Lock()
+			defer mu.Unlock()
+			for _, notice := range notices {
+				said[string(notice.Body)]++
+			}
+			return schema.TextMessage("x"), nil
+		}
+		stop := running(t, n)
+		var wg sync.WaitGroup
+		for i := range 15 {
+			wg.Go(func() {
+				_, err := n.Notify(t.Context(), proactive.Audience{}, proactive.Notice{Body: json.RawMessage(fmt.Sprint(i))})
+				if err != nil {
+					t.Error(err)
+				}
+			})
+		}
+		wg.Wait()
+		synctest.Wait()
+		require.Len(t, o.messages(), 1)
+		time.Sleep(10 * time.Minute)
+		stop()
+		require.Len(t, o.messages(), 2)
+		require.Len(t, said, 15)
+		for body, times := range said {
+			require.Equal(t, 1, times, body)
+		}
+		_, err := store.Load(t.Context(), personOf("ann"))
+		require.NoError(t, err)
+	})
+}
+
+// twice is a store that retries every update.
+type twice struct{ proactive.Store }
+
+func (s twice) Update(ctx context.Context, key proactive.Key, change func(*proactive.Record) error) error {
+	if r, err := s.Load(ctx, key); err == nil {
+		_ = change(&r) // this one is lost
+	}
+	return s.Store.Update(ctx, key, change)
+}
+
+func TestAStoreThatRetries(t *testing.T) {
+	inBubble(t, func(t *testing.T, o *office, store proactive.Store, _ *proactive.Notifier) {
+		n := newNotifier(o, twice{store})
+		stop := running(t, n)
+		tell(t, n, about("build", 1))
+		tell(t, n, about("build", 2))
+		tell(t, n, about("build", 3))
+		time.Sleep(10 * time.Minute)
+		stop()
+		require.Equal(t, []string{"a:ann: 1", "a:ann: 2+3"}, o.messages())
+	})
+}
+
+// failing is a store whose updates fail.
+type failing struct{ proactive.Store }
+
+func (failing) Update(context.Context, proactive.Key, func(*proactive.Record) error) error {
+	return errBroken
+}
+
+func TestAStoreThatFailsToRecord(t *testing.T) {
+	inBubble(t, func(t *testing.T, o *office, store proactive.Store, _ *proactive.Notifier) {
+		n := newNotifier(o, failing{store})
+		require.Equal(t, class(framework.RetryLater), tell(t, n, about("build", 1)))
+		require.Empty(t, o.messages())
+	})
+}
