@@ -1,7 +1,11 @@
 package main
 
 import (
+	"encoding/json"
+	"errors"
 	"log/slog"
+	"os"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -21,6 +25,33 @@ func TestEcho(t *testing.T) {
 	conv := fake.New(t, newBot(newStore()))
 	conv.Says("Hello, Bot").ExpectText("Echo: Hello, Bot").ExpectNothing()
 	conv.InChannel("General").Says("hi").ExpectText("Echo: hi").ExpectNothing()
+}
+
+// TestManifestCommands holds the commands that Teams offers to what the bot understands.
+func TestManifestCommands(t *testing.T) {
+	t.Parallel()
+	raw, err := os.ReadFile("appPackage/manifest.json")
+	require.NoError(t, err)
+	var manifest struct {
+		Bots []struct {
+			CommandLists []struct {
+				Commands []struct {
+					Title string `json:"title"`
+				} `json:"commands"`
+			} `json:"commandLists"`
+		} `json:"bots"`
+	}
+	require.NoError(t, json.Unmarshal(raw, &manifest))
+	for _, list := range manifest.Bots[0].CommandLists {
+		for _, command := range list.Commands {
+			fake.New(t, newBot(newStore())).Says(command.Title).ExpectActivity(func(a *schema.Activity) error {
+				if strings.HasPrefix(a.Text, "Echo:") {
+					return errors.New("the bot does not know the command " + command.Title)
+				}
+				return nil
+			})
+		}
+	}
 }
 
 func TestNewConversation(t *testing.T) {

@@ -2,9 +2,12 @@ package main_test
 
 import (
 	"context"
+	"io"
+	"net/http"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"strings"
 	"testing"
 	"time"
 
@@ -51,11 +54,26 @@ func TestPlayground(t *testing.T) {
 	client.replyInThread(firstMessage, "hello again")
 	client.sees(inThread(firstMessage, "Echo: hello again"))
 
-	// Outside a channel it says why it cannot.
+	// It welcomes who installs it, once, and says outside a channel why it cannot open a thread.
 	client.open("Personal Chat")
 	client.sees(chatReply("I am ConvoBot"))
 	client.say("newconversation")
 	client.sees(chatReply("I can open a new thread in a Teams channel only"))
+
+	// A poll: the vote shows on the card, and the result where it was asked.
+	client.say("poll Lunch? | Pizza | Sushi")
+	client.press("Pizza")
+	client.sees(card("Pizza", "1"))
+	client.screenshot("poll.png", card("Lunch?"))
+	client.say("close poll")
+	client.sees(chatReply("Pizza"))
+
+	// Another program reports something, and the bot tells everyone why they get it and how to stop it.
+	notify(ctx, t, endpoint, `{"title": "Release 2.0 is out", "text": "Twice as fast.", "topic": "releases"}`)
+	client.sees(card("Release 2.0 is out", "Why you get this: it is about releases."))
+	client.screenshot("notification.png", card("Release 2.0 is out"))
+	client.press("Unsubscribe")
+	client.sees(`//*[contains(normalize-space(.),"I send nothing more of this kind here")]`)
 }
 
 const firstMessage = "This will be the first message in a new thread"
@@ -67,8 +85,27 @@ func startConvoBot(ctx context.Context, t *testing.T) string {
 	build, err := exec.CommandContext(ctx, "go", "build", "-o", binary, ".").CombinedOutput()
 	require.NoError(t, err, "%s", build)
 	cmd := exec.CommandContext(ctx, binary)
-	cmd.Env = []string{"PORT=0"}
+	cmd.Env = []string{"PORT=0", "NOTIFY_KEY=" + notifyKey}
 	return "http://" + start(t, cmd, `url=http://`)
+}
+
+const notifyKey = "a-key-of-the-tests"
+
+// notify posts an external event to the bot with that endpoint.
+func notify(ctx context.Context, t *testing.T, endpoint, body string) {
+	t.Helper()
+	to := strings.Replace(endpoint, "/api/messages", "/api/notifications", 1)
+	req, err := http.NewRequestWithContext(ctx, http.MethodPost, to, strings.NewReader(body))
+	require.NoError(t, err)
+	req.Header.Set("Authorization", "Bearer "+notifyKey)
+	req.Header.Set("Content-Type", "application/json")
+	res, err := http.DefaultTransport.RoundTrip(req)
+	require.NoError(t, err)
+	defer res.Body.Close()
+	answer, err := io.ReadAll(res.Body)
+	require.NoError(t, err)
+	require.Equal(t, http.StatusOK, res.StatusCode, "%s", answer)
+	t.Logf("notified: %s", answer)
 }
 
 // client is the playground's page in a browser.

@@ -41,7 +41,7 @@ type link struct {
 
 // audience is a [proactive.Audience] in JSON.
 type audience struct {
-	Users   []string `json:"users"` // channel ids or Entra object ids; unknown ones need the tenant
+	Users   []string `json:"users"` // channel ids or Entra object ids; of those not met, the latter with their tenant
 	Tenant  string   `json:"tenant"`
 	Team    string   `json:"team"`
 	Channel string   `json:"channel"`
@@ -103,9 +103,9 @@ func (b *convoBot) notifications(notifier *proactive.Notifier, key string) http.
 		if err != nil {
 			return told{}, err
 		}
-		if len(report.Counts) == 0 {
-			return told{}, refuse(http.StatusUnprocessableEntity, "NoRecipients",
-				"nobody whom the bot remembers belongs to this audience; to reach people by id whom it has not met, name their tenant")
+		if report.Counts[proactive.Unknown] == total(report.Counts) {
+			return told{}, refuse(http.StatusUnprocessableEntity, "NoRecipients", "nobody whom the bot remembers belongs to this "+
+				"audience; to reach people whom it has not met, name their Entra object ids and their tenant")
 		}
 		return answerOf(report), nil
 	}, webhook.RefuseUnknown())
@@ -168,6 +168,14 @@ func (a audience) proactive() proactive.Audience {
 	return proactive.Audience{
 		Users: a.Users, TenantID: a.Tenant, Locale: a.Locale, Topic: a.Topic, TeamID: a.Team, ConversationID: a.Channel,
 	}
+}
+
+func total(counts map[proactive.Outcome]int) int {
+	sum := 0
+	for _, n := range counts {
+		sum += n
+	}
+	return sum
 }
 
 func answerOf(report proactive.Report) told {

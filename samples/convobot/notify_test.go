@@ -233,7 +233,7 @@ func TestNotificationRefused(t *testing.T) {
 		"too many actions":   {`{"text": "x", "actions": [{},{},{},{},{}]}`, http.StatusBadRequest, "room for 4"},
 		"card too big":       {`{"text": "` + strings.Repeat("x", 110_000) + `"}`, http.StatusRequestEntityTooLarge, "CardTooBig"},
 		"nobody":             {`{"text": "x", "audience": {"topic": "nothing"}}`, http.StatusUnprocessableEntity, "NoRecipients"},
-		"unknown person":     {`{"text": "x", "audience": {"users": ["29:nobody"]}}`, http.StatusUnprocessableEntity, "name their tenant"},
+		"unknown person":     {`{"text": "x", "audience": {"users": ["29:nobody"]}}`, http.StatusUnprocessableEntity, "and their tenant"},
 		"several, first bad": {`{"text": "x", "title": {"en": ""}}`, http.StatusBadRequest, "title"},
 	}
 	for name, test := range tests {

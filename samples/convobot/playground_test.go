@@ -114,6 +114,34 @@ func chatReply(text string) string {
 	return `//*[contains(@class,"fai-OutputCard")][contains(normalize-space(.),"` + text + `")]`
 }
 
+// card is an Adaptive Card on the page that shows all of the texts.
+func card(texts ...string) string {
+	path := `(//div[contains(@class,"ac-adaptiveCard")]`
+	for _, text := range texts {
+		path += `[contains(normalize-space(.),"` + text + `")]`
+	}
+	return path + `)[last()]`
+}
+
+// press presses the newest button with that title.
+func (c client) press(title string) {
+	c.t.Helper()
+	button := chromedp.Search(`(//div[contains(@class,"ac-adaptiveCard")]//button[normalize-space(.)="` + title + `"])[last()]`)
+	c.do("press "+title, chromedp.WaitVisible(button), chromedp.Click(button))
+}
+
+// screenshot keeps a picture of an element in the folder that CONVO_SCREENSHOTS names, if it does.
+func (c client) screenshot(name, xpath string) {
+	c.t.Helper()
+	dir := os.Getenv("CONVO_SCREENSHOTS")
+	if dir == "" {
+		return
+	}
+	picture, err := chromedp.Run(c.ctx, chromedp.Screenshot(chromedp.Search(xpath)))
+	require.NoError(c.t, err)
+	require.NoError(c.t, os.WriteFile(filepath.Join(dir, name), picture, 0o600))
+}
+
 // open goes to a chat or channel.
 func (c client) open(name string) {
 	c.t.Helper()
