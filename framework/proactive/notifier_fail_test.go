@@ -19,6 +19,7 @@ import (
 
 // TestAfterAFailure fails the message that takes a waiting notice along, and tells what the next one says.
 func TestAfterAFailure(t *testing.T) {
+	t.Parallel()
 	tests := map[framework.Class]struct {
 		next string // what the next message says, if one is sent at once
 		then string // what a message after the interval says
@@ -34,7 +35,9 @@ func TestAfterAFailure(t *testing.T) {
 	}
 	for failure, tt := range tests {
 		t.Run(failure.String(), func(t *testing.T) {
-			inBubble(t, func(t *testing.T, o *office, _ proactive.Store, n *proactive.Notifier) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
+				o, _, n := withAnn(t)
 				tell(t, n, about("build", 1))
 				tell(t, n, about("build", 2))
 				time.Sleep(10 * time.Minute)
@@ -61,7 +64,9 @@ func TestAfterAFailure(t *testing.T) {
 }
 
 func TestWhatCannotBeRendered(t *testing.T) {
-	inBubble(t, func(t *testing.T, o *office, _ proactive.Store, n *proactive.Notifier) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		o, _, n := withAnn(t)
 		render := n.Render
 		n.Render = func(to proactive.Record, notices []proactive.Notice, omitted int) (*schema.Activity, error) {
 			for _, notice := range notices {
@@ -81,7 +86,9 @@ func TestWhatCannotBeRendered(t *testing.T) {
 }
 
 func TestNotifyDuringAShutdown(t *testing.T) {
-	inBubble(t, func(t *testing.T, o *office, store proactive.Store, n *proactive.Notifier) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		o, store, n := withAnn(t)
 		tell(t, n, about("build", 1))
 		tell(t, n, about("build", 2))
 		time.Sleep(10 * time.Minute)
@@ -96,7 +103,9 @@ func TestNotifyDuringAShutdown(t *testing.T) {
 }
 
 func TestNotifyWhenItsContextEnds(t *testing.T) {
-	inBubble(t, func(t *testing.T, o *office, store proactive.Store, n *proactive.Notifier) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		o, store, n := withAnn(t)
 		for i := range 20 {
 			add(t, store, fmt.Sprint(i), nil)
 		}
@@ -122,7 +131,9 @@ func TestNotifyWhenItsContextEnds(t *testing.T) {
 }
 
 func TestADeadConversationIsOpenedAnew(t *testing.T) {
-	inBubble(t, func(t *testing.T, o *office, store proactive.Store, n *proactive.Notifier) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		o, store, n := withAnn(t)
 		add(t, store, "ann", func(r *proactive.Record) { r.Reference.Conversation.ID = "a:dead" })
 		tries := 0
 		o.onSend = func(context.Context, string) error {
@@ -143,7 +154,9 @@ func TestADeadConversationIsOpenedAnew(t *testing.T) {
 
 // TestDeletedWhileANoticeWaits is about a person who asked to be forgotten.
 func TestDeletedWhileANoticeWaits(t *testing.T) {
-	inBubble(t, func(t *testing.T, o *office, store proactive.Store, n *proactive.Notifier) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		o, store, n := withAnn(t)
 		stop := running(t, n)
 		tell(t, n, about("build", 1))
 		tell(t, n, about("build", 2))
@@ -155,14 +168,16 @@ func TestDeletedWhileANoticeWaits(t *testing.T) {
 		}
 		tell(t, n, about("build", 3))
 		stop()
-		for r := range store.All(t.Context()) {
-			t.Errorf("%v came back", r.Key)
+		for r, err := range store.All(t.Context()) {
+			t.Errorf("%v came back, error %v", r.Key, err)
 		}
 	})
 }
 
 func TestStrangers(t *testing.T) {
-	inBubble(t, func(t *testing.T, o *office, store proactive.Store, n *proactive.Notifier) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		o, store, n := withAnn(t)
 		o.create = func(p schema.ConversationParameters) error {
 			if p.Members[0].ID == "aad-nobody" {
 				return refusal(framework.Rejected)
@@ -203,7 +218,9 @@ func TestStrangers(t *testing.T) {
 }
 
 func TestReportListsTheFirst(t *testing.T) {
-	inBubble(t, func(t *testing.T, _ *office, store proactive.Store, n *proactive.Notifier) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		_, store, n := withAnn(t)
 		for i := range 150 {
 			add(t, store, fmt.Sprintf("%03d", i), nil)
 		}
@@ -218,7 +235,9 @@ func TestReportListsTheFirst(t *testing.T) {
 }
 
 func TestParallelIsALimit(t *testing.T) {
-	inBubble(t, func(t *testing.T, o *office, store proactive.Store, n *proactive.Notifier) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		o, store, n := withAnn(t)
 		for i := range 19 {
 			add(t, store, fmt.Sprint(i), nil)
 		}
@@ -245,7 +264,9 @@ func TestParallelIsALimit(t *testing.T) {
 
 // TestNotifyAtOnce is about many notices on one topic at the same time, with Run beside them: each is said once.
 func TestNotifyAtOnce(t *testing.T) {
-	inBubble(t, func(t *testing.T, o *office, store proactive.Store, n *proactive.Notifier) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		o, store, n := withAnn(t)
 		said := make(map[string]int)
 		var mu sync.Mutex
 		n.Render = func(_ proactive.Record, notices []proactive.Notice, _ int) (*schema.Activity, error) {
@@ -292,7 +313,9 @@ func (s twice) Update(ctx context.Context, key proactive.Key, change func(*proac
 }
 
 func TestAStoreThatRetries(t *testing.T) {
-	inBubble(t, func(t *testing.T, o *office, store proactive.Store, _ *proactive.Notifier) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		o, store, _ := withAnn(t)
 		n := newNotifier(o, twice{store})
 		stop := running(t, n)
 		tell(t, n, about("build", 1))
@@ -312,7 +335,9 @@ func (failing) Update(context.Context, proactive.Key, func(*proactive.Record) er
 }
 
 func TestAStoreThatFailsToRecord(t *testing.T) {
-	inBubble(t, func(t *testing.T, o *office, store proactive.Store, _ *proactive.Notifier) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		o, store, _ := withAnn(t)
 		n := newNotifier(o, failing{store})
 		require.Equal(t, class(framework.RetryLater), tell(t, n, about("build", 1)))
 		require.Empty(t, o.messages())

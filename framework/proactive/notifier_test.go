@@ -135,15 +135,12 @@ func one(outcome proactive.Outcome) map[proactive.Outcome]int {
 
 func class(c framework.Class) map[proactive.Outcome]int { return one(proactive.Outcome(c.String())) }
 
-// inBubble runs a test in which time stands still but for what sleeps, with Ann in the store.
-func inBubble(t *testing.T, test func(t *testing.T, o *office, store proactive.Store, n *proactive.Notifier)) {
+// withAnn returns a notifier of a bot that has met Ann.
+func withAnn(t *testing.T) (*office, proactive.Store, *proactive.Notifier) {
 	t.Helper()
-	t.Parallel()
-	synctest.Test(t, func(t *testing.T) {
-		o, store := new(office), newStore()
-		add(t, store, "ann", nil)
-		test(t, o, store, newNotifier(o, store))
-	})
+	o, store := new(office), newStore()
+	add(t, store, "ann", nil)
+	return o, store, newNotifier(o, store)
 }
 
 // running runs n.Run until the returned function is called, which waits for its end.
@@ -161,7 +158,9 @@ func running(t *testing.T, n *proactive.Notifier) (stop func()) {
 }
 
 func TestNotifyDelivers(t *testing.T) {
-	inBubble(t, func(t *testing.T, o *office, _ proactive.Store, n *proactive.Notifier) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		o, _, n := withAnn(t)
 		report, err := n.Notify(t.Context(), proactive.Audience{}, about("build", 1))
 		require.NoError(t, err)
 		require.Equal(t, proactive.Report{
@@ -175,19 +174,23 @@ func TestNotifyDelivers(t *testing.T) {
 }
 
 func TestNotifyHoldsUntilTheNextNotice(t *testing.T) {
-	inBubble(t, func(t *testing.T, o *office, _ proactive.Store, n *proactive.Notifier) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		o, _, n := withAnn(t)
 		require.Equal(t, one(proactive.Delivered), tell(t, n, about("build", 1)))
 		time.Sleep(10*time.Minute - 1)
 		require.Equal(t, one(proactive.Held), tell(t, n, about("build", 2)))
 		require.Equal(t, one(proactive.Delivered), tell(t, n, about("news", "n")), "topics are apart")
-		time.Sleep(1)
+		time.Sleep(time.Nanosecond)
 		require.Equal(t, one(proactive.Delivered), tell(t, n, about("build", 3)))
 		require.Equal(t, []string{"a:ann: 1", "a:ann: n", "a:ann: 2+3"}, o.messages())
 	})
 }
 
 func TestRunSendsWhatIsHeldAtTheInterval(t *testing.T) {
-	inBubble(t, func(t *testing.T, o *office, _ proactive.Store, n *proactive.Notifier) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		o, _, n := withAnn(t)
 		stop := running(t, n)
 		tell(t, n, about("build", 1))
 		time.Sleep(9 * time.Minute)
@@ -195,7 +198,7 @@ func TestRunSendsWhatIsHeldAtTheInterval(t *testing.T) {
 		tell(t, n, about("build", 3))
 		time.Sleep(time.Minute - 1)
 		require.Len(t, o.messages(), 1)
-		time.Sleep(1)
+		time.Sleep(time.Nanosecond)
 		synctest.Wait()
 		require.Equal(t, []string{"a:ann: 1", "a:ann: 2+3"}, o.messages())
 		require.Equal(t, one(proactive.Held), tell(t, n, about("build", 4)), "the folded message counts")
@@ -207,7 +210,9 @@ func TestRunSendsWhatIsHeldAtTheInterval(t *testing.T) {
 
 // TestRunKeepsToTheInterval is about what was due when a notice took it along: what comes next waits anew.
 func TestRunKeepsToTheInterval(t *testing.T) {
-	inBubble(t, func(t *testing.T, o *office, store proactive.Store, n *proactive.Notifier) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		o, store, n := withAnn(t)
 		stop := running(t, n)
 		other := newNotifier(o, store) // of which n's Run knows nothing
 		tell(t, n, about("build", 1))
@@ -225,21 +230,25 @@ func TestRunKeepsToTheInterval(t *testing.T) {
 }
 
 func TestRunFindsWhatWasHeldBeforeARestart(t *testing.T) {
-	inBubble(t, func(t *testing.T, o *office, store proactive.Store, n *proactive.Notifier) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		o, store, n := withAnn(t)
 		tell(t, n, about("build", 1))
 		tell(t, n, about("build", 2))
 		time.Sleep(4 * time.Minute)
 		stop := running(t, newNotifier(o, store))
 		time.Sleep(6*time.Minute - 1)
 		require.Len(t, o.messages(), 1)
-		time.Sleep(1)
+		time.Sleep(time.Nanosecond)
 		stop()
 		require.Equal(t, []string{"a:ann: 1", "a:ann: 2"}, o.messages())
 	})
 }
 
 func TestRunTriesAgain(t *testing.T) {
-	inBubble(t, func(t *testing.T, o *office, _ proactive.Store, n *proactive.Notifier) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		o, _, n := withAnn(t)
 		tell(t, n, about("build", 1))
 		tell(t, n, about("build", 2))
 		o.onSend = func(context.Context, string) error { return refusal(framework.RetryLater) }
@@ -254,7 +263,9 @@ func TestRunTriesAgain(t *testing.T) {
 }
 
 func TestRunEndsInTheMiddle(t *testing.T) {
-	inBubble(t, func(t *testing.T, o *office, store proactive.Store, n *proactive.Notifier) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		o, store, n := withAnn(t)
 		for i := range 20 {
 			add(t, store, fmt.Sprint(i), nil)
 		}
@@ -290,6 +301,7 @@ func TestRunReportsABrokenStore(t *testing.T) {
 }
 
 func TestNotifyKeepsToPreferences(t *testing.T) {
+	t.Parallel()
 	tests := map[string]struct {
 		change func(*proactive.Record)
 		want   proactive.Outcome
@@ -303,7 +315,9 @@ func TestNotifyKeepsToPreferences(t *testing.T) {
 	}
 	for name, tt := range tests {
 		t.Run(name, func(t *testing.T) {
-			inBubble(t, func(t *testing.T, _ *office, store proactive.Store, n *proactive.Notifier) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
+				_, store, n := withAnn(t)
 				add(t, store, "ann", tt.change)
 				require.Equal(t, one(tt.want), tell(t, n, about("build", 1)))
 			})
@@ -312,7 +326,9 @@ func TestNotifyKeepsToPreferences(t *testing.T) {
 }
 
 func TestMutedWhileWaiting(t *testing.T) {
-	inBubble(t, func(t *testing.T, o *office, store proactive.Store, n *proactive.Notifier) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		o, store, n := withAnn(t)
 		tell(t, n, about("build", 1))
 		tell(t, n, about("build", 2))
 		add(t, store, "ann", func(r *proactive.Record) { r.Preferences.MutedUntil = time.Now().Add(time.Hour) })
@@ -325,7 +341,9 @@ func TestMutedWhileWaiting(t *testing.T) {
 }
 
 func TestMoreWaitingThanThereIsRoomFor(t *testing.T) {
-	inBubble(t, func(t *testing.T, o *office, _ proactive.Store, n *proactive.Notifier) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		o, _, n := withAnn(t)
 		for i := range 23 {
 			tell(t, n, about("build", i))
 		}
@@ -336,7 +354,9 @@ func TestMoreWaitingThanThereIsRoomFor(t *testing.T) {
 }
 
 func TestTopicsAreBounded(t *testing.T) {
-	inBubble(t, func(t *testing.T, _ *office, store proactive.Store, n *proactive.Notifier) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		_, store, n := withAnn(t)
 		tell(t, n, about("kept", 1))
 		tell(t, n, about("kept", 2))
 		for i := range 150 {
@@ -350,7 +370,9 @@ func TestTopicsAreBounded(t *testing.T) {
 }
 
 func TestAClockThatWasAheadHoldsNothingBack(t *testing.T) {
-	inBubble(t, func(t *testing.T, _ *office, store proactive.Store, n *proactive.Notifier) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		_, store, n := withAnn(t)
 		add(t, store, "ann", func(r *proactive.Record) {
 			r.Notices = map[string]proactive.TopicState{"build": {SentAt: time.Now().AddDate(50, 0, 0)}}
 		})

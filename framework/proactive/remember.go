@@ -98,7 +98,7 @@ func (l lesson) place(ctx context.Context, channelID string) error {
 			return errKnown
 		}
 		r.meet(ref)
-		r.SeenAt, r.Removed, r.TeamID = l.seen, false, l.teamID
+		r.SeenAt, r.Removed, r.TeamID = l.seen, false, cmp.Or(l.teamID, r.TeamID)
 		return nil
 	})
 }

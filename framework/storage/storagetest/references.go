@@ -248,7 +248,10 @@ func copies(t *testing.T, s proactive.Store) {
 	put(t, s, stored)
 	scribble(stored)
 	scribble(load(t, s, key(1)))
-	for r := range s.All(t.Context()) {
+	for r, err := range s.All(t.Context()) {
+		if err != nil {
+			t.Fatalf("All: %v", err)
+		}
 		scribble(r)
 	}
 	refused := errors.New("refused")
