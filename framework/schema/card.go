@@ -2,10 +2,17 @@ package schema
 
 import "encoding/json"
 
-// Content types of the cards that this package builds.
+// Content types of the cards of this package. Those of Teams alone are in package teams.
 const (
-	ContentTypeAdaptiveCard = "application/vnd.microsoft.card.adaptive"
-	ContentTypeHeroCard     = "application/vnd.microsoft.card.hero"
+	ContentTypeAdaptiveCard  = "application/vnd.microsoft.card.adaptive"
+	ContentTypeHeroCard      = "application/vnd.microsoft.card.hero"
+	ContentTypeThumbnailCard = "application/vnd.microsoft.card.thumbnail"
+	ContentTypeAnimationCard = "application/vnd.microsoft.card.animation"
+	ContentTypeAudioCard     = "application/vnd.microsoft.card.audio"
+	ContentTypeVideoCard     = "application/vnd.microsoft.card.video"
+	ContentTypeReceiptCard   = "application/vnd.microsoft.card.receipt"
+	ContentTypeSignInCard    = "application/vnd.microsoft.card.signin"
+	ContentTypeOAuthCard     = "application/vnd.microsoft.card.oauth"
 )
 
 // AdaptiveCard returns an Adaptive Card as an attachment. Content is the card: raw JSON or any Go value whose JSON
@@ -35,6 +42,25 @@ func (c HeroCard) Attachment() Attachment {
 	return Attachment{ContentType: ContentTypeHeroCard, Content: c}
 }
 
+// ThumbnailCard is a [HeroCard] whose picture is small.
+//
+// Spec: https://learn.microsoft.com/microsoftteams/platform/task-modules-and-cards/cards/cards-reference#thumbnail-card
+type ThumbnailCard struct {
+	Title    string       `json:"title,omitempty"`
+	Subtitle string       `json:"subtitle,omitempty"`
+	Text     string       `json:"text,omitempty"`
+	Images   []CardImage  `json:"images,omitempty"`
+	Buttons  []CardAction `json:"buttons,omitempty"`
+	Tap      CardAction   `json:"tap,omitzero,omitempty"`
+
+	Extra map[string]json.RawMessage `json:",embed,unknown"`
+}
+
+// Attachment returns the card as an attachment of a message.
+func (c ThumbnailCard) Attachment() Attachment {
+	return Attachment{ContentType: ContentTypeThumbnailCard, Content: c}
+}
+
 // CardImage is a picture on a card.
 //
 // Spec: https://github.com/microsoft/Agents/blob/main/specs/activity/protocol-cards.md#card-image
@@ -42,41 +68,6 @@ type CardImage struct {
 	URL string     `json:"url,omitempty"`
 	Alt string     `json:"alt,omitempty"`
 	Tap CardAction `json:"tap,omitzero,omitempty"`
-
-	Extra map[string]json.RawMessage `json:",embed,unknown"`
-}
-
-// Values of [CardAction.Type]. The list is open.
-const (
-	ActionOpenURL     = "openUrl"
-	ActionIMBack      = "imBack"
-	ActionPostBack    = "postBack"
-	ActionMessageBack = "messageBack"
-	ActionSignIn      = "signin"
-)
-
-// CardAction is a button, or what happens when something is tapped. What Value means depends on Type.
-//
-// Spec: https://github.com/microsoft/Agents/blob/main/specs/activity/protocol-activity.md#card-action
-type CardAction struct {
-	Type         string `json:"type,omitempty"`
-	Title        string `json:"title,omitempty"`
-	Image        string `json:"image,omitempty"` // URL of an icon
-	ImageAltText string `json:"imageAltText,omitempty"`
-	Text         string `json:"text,omitempty"`
-	DisplayText  string `json:"displayText,omitempty"`
-	Value        Any    `json:"value,omitzero"`
-	ChannelData  Any    `json:"channelData,omitempty"`
-
-	Extra map[string]json.RawMessage `json:",embed,unknown"`
-}
-
-// SuggestedActions are buttons offered with a message; they go away when one is chosen.
-//
-// Spec: https://github.com/microsoft/Agents/blob/main/specs/activity/protocol-activity.md#suggested-actions
-type SuggestedActions struct {
-	To      []string     `json:"to,omitempty"` // ids of those who see them; everyone if empty
-	Actions []CardAction `json:"actions,omitempty"`
 
 	Extra map[string]json.RawMessage `json:",embed,unknown"`
 }

@@ -78,6 +78,44 @@ func ExampleHeroCard() {
 	// }
 }
 
+func ExampleSuggestedReplies() {
+	question := schema.TextMessage("Ship order 17?")
+	question.SuggestedActions = schema.SuggestedReplies("Yes", "Later")
+	for _, button := range question.SuggestedActions.Actions {
+		fmt.Println(button.Type, button.Title)
+	}
+	// Output:
+	// imBack Yes
+	// imBack Later
+}
+
+func ExampleCarouselMessage() {
+	message := schema.CarouselMessage(
+		schema.ThumbnailCard{Title: "Order 17", Images: []schema.CardImage{{URL: "https://example.com/17.png", Alt: "an engine"}}}.Attachment(),
+		schema.ThumbnailCard{Title: "Order 18", Images: []schema.CardImage{{URL: "https://example.com/18.png", Alt: "cards"}}}.Attachment(),
+	)
+	fmt.Println(len(message.Attachments), message.AttachmentLayout)
+	// Output: 2 carousel
+}
+
+func ExampleNewOAuthCard() {
+	card := schema.NewOAuthCard("orders", "Sign in to see your orders", "Sign in", "https://token.example.com/signin")
+	card.TokenExchangeResource.ID = "1"
+	card.TokenExchangeResource.URI = "api://bot.example.com/app"
+	fmt.Println(schema.AttachmentMessage(card.Attachment()).Attachments[0].ContentType)
+	// Output: application/vnd.microsoft.card.oauth
+}
+
+func ExampleActivity_AddCitation() {
+	answer := schema.TextMessage("The engine has 25 000 parts [1].")
+	answer.MarkAIGenerated()
+	answer.AddCitation(1, schema.Appearance{Name: "Notes on the engine", Abstract: "It was never built.", URL: "https://example.com/notes"})
+
+	about, _ := schema.EntityOf[schema.MessageEntity](answer)
+	fmt.Println(about.AdditionalType[0], about.Citation[0].Position, about.Citation[0].Appearance.Name)
+	// Output: AIGeneratedContent 1 Notes on the engine
+}
+
 // A card from the designer is sent as it is.
 func ExampleAdaptiveCard() {
 	card := json.RawMessage(`{"type": "AdaptiveCard", "version": "1.5", "body": [{"type": "TextBlock", "text": "Hello"}]}`)

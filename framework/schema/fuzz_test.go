@@ -3,6 +3,7 @@ package schema_test
 import (
 	"bytes"
 	"encoding/json"
+	"fmt"
 	"strings"
 	"testing"
 
@@ -16,6 +17,9 @@ import (
 func FuzzActivity(f *testing.F) {
 	for _, name := range goldenNames(f) {
 		f.Add(golden(f, name))
+	}
+	for kind := range entities() {
+		f.Add(fmt.Appendf(nil, `{"entities":[{"type":%q,"x":{"type":"y"}}]}`, kind))
 	}
 	for _, zero := range []string{`{}`, `null`, `{"entities":[null,{},{"type":"mention"}],"from":{},"attachments":[{}],"value":null}`} {
 		f.Add([]byte(zero))
@@ -46,6 +50,32 @@ func FuzzActivity(f *testing.F) {
 		_ = a.TextWithoutRecipient()
 		_, _ = schema.As[map[string]any](a.Value)
 		_ = a.Reference().ContinuationActivity()
+		_ = a.ClientInfo()
+		a.MarkAIGenerated()
+	})
+}
+
+// FuzzCards: every card takes any JSON without a panic, and writes what it took as itself.
+func FuzzCards(f *testing.F) {
+	var cards []string
+	for _, name := range goldenNames(f) {
+		if strings.HasPrefix(name, "card-") {
+			cards = append(cards, name)
+			f.Add(golden(f, name))
+		}
+	}
+	f.Add([]byte(`{}`))
+	f.Fuzz(func(t *testing.T, data []byte) {
+		for _, name := range cards {
+			card, again := newCard(name), newCard(name)
+			if card.UnmarshalJSON(data) != nil {
+				continue
+			}
+			written, err := card.MarshalJSON()
+			require.NoError(t, err)
+			require.NoError(t, again.UnmarshalJSON(written))
+			require.Equal(t, string(written), write(t, again))
+		}
 	})
 }
 

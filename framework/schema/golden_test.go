@@ -48,8 +48,33 @@ func newWireType(name string) wireType {
 		return new(schema.ConversationResourceResponse)
 	case "reference":
 		return new(schema.ConversationReference)
+	case "card":
+		return newCard(name)
 	default:
 		return new(schema.Activity)
+	}
+}
+
+func newCard(name string) wireType {
+	switch name {
+	case "card-hero.json":
+		return new(schema.HeroCard)
+	case "card-thumbnail.json":
+		return new(schema.ThumbnailCard)
+	case "card-animation.json":
+		return new(schema.AnimationCard)
+	case "card-audio.json":
+		return new(schema.AudioCard)
+	case "card-video.json":
+		return new(schema.VideoCard)
+	case "card-receipt.json":
+		return new(schema.ReceiptCard)
+	case "card-signin.json":
+		return new(schema.SignInCard)
+	case "card-oauth.json":
+		return new(schema.OAuthCard)
+	default:
+		panic(name + " is the payload of no card")
 	}
 }
 
@@ -74,6 +99,7 @@ func TestGoldenRoundTrip(t *testing.T) {
 			written, err := v.MarshalJSON()
 			require.NoError(t, err)
 			requireNothingLost(t, sent, written)
+			requireNothingUnknown(t, name, v)
 
 			again := newWireType(name)
 			require.NoError(t, again.UnmarshalJSON(written))
@@ -106,6 +132,14 @@ func TestGoldenRoundTripInsideUsersStruct(t *testing.T) {
 			require.NoError(t, err)
 			require.Equal(t, exactly(t, fmt.Appendf(nil, `{"note":"x","kept":%s}`, want)), exactly(t, written))
 		})
+	}
+}
+
+// requireNothingUnknown wants a card's published members to be fields.
+func requireNothingUnknown(tb testing.TB, name string, v wireType) {
+	tb.Helper()
+	if strings.HasPrefix(name, "card-") {
+		require.NotRegexp(tb, `Extra:map\[string\]json.RawMessage\{`, fmt.Sprintf("%#v", v))
 	}
 }
 

@@ -23,6 +23,9 @@ func wireTypes() []wireType {
 
 		new(schema.Attachment), new(schema.AttachmentData), new(schema.AttachmentInfo), new(schema.AttachmentView),
 		new(schema.HeroCard), new(schema.CardImage), new(schema.CardAction), new(schema.SuggestedActions),
+		new(schema.ThumbnailCard), new(schema.AnimationCard), new(schema.AudioCard), new(schema.VideoCard),
+		new(schema.MediaURL), new(schema.ThumbnailURL), new(schema.ReceiptCard), new(schema.Fact), new(schema.ReceiptItem),
+		new(schema.SignInCard), new(schema.OAuthCard), new(schema.TokenExchangeResource), new(schema.TokenPostResource),
 
 		new(schema.ScreenContext), new(schema.QuotedMessage), new(schema.Claim), new(schema.Appearance),
 		new(schema.AppearanceImage), new(schema.SensitivityUsageInfo), new(schema.SensitivityPattern),

@@ -1,6 +1,7 @@
 package schema_test
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -58,7 +59,7 @@ func TestCheckReceived(t *testing.T) {
 func TestCheckReceivedAcceptsGoldens(t *testing.T) {
 	t.Parallel()
 	for _, name := range goldenNames(t) {
-		if a, ok := newWireType(name).(*schema.Activity); ok {
+		if a, ok := newWireType(name).(*schema.Activity); ok && !strings.HasPrefix(name, "sent-") {
 			require.NoError(t, a.UnmarshalJSON(golden(t, name)))
 			require.NoError(t, a.CheckReceived(), name)
 		}
