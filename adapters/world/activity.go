@@ -64,7 +64,7 @@ func (w *World) membersData(where *place, eventType string) teams.ChannelData {
 	data := teams.ChannelData{Tenant: teams.TenantInfo{ID: w.tenantID}}
 	if where.team != nil {
 		data.Team, data.EventType = *where.team, eventType
-		data.Extra = map[string]json.RawMessage{"settings": where.settings()}
+		data.Settings.SelectedChannel.ID = where.account.ID
 	}
 	return data
 }
@@ -75,13 +75,8 @@ func (w *World) installData(where *place) teams.ChannelData {
 	if where.team != nil {
 		data.Team, data.Channel.ID = *where.team, where.account.ID
 	}
-	data.Extra = map[string]json.RawMessage{"settings": where.settings(), "source": json.RawMessage(`{"name":"message"}`)}
+	data.Settings.SelectedChannel.ID, data.Source.Name = where.account.ID, "message"
 	return data
-}
-
-// settings tell a bot in which channel it was installed.
-func (p *place) settings() json.RawMessage {
-	return mustJSON(map[string]any{"selectedChannel": map[string]string{"id": p.account.ID}})
 }
 
 // reaches reports whether Teams tells the bot of what was said: a message only if the bot is mentioned, in a personal

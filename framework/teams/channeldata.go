@@ -1,14 +1,8 @@
-// Package teams holds what Microsoft Teams adds to the Activity protocol: the types of its channel data, and
-// accessors that read them from an activity.
-//
-// The accessors never fail: where the channel data is absent, malformed or not of Teams' shape, they return zero
-// values. They do not ask for the activity's ChannelID. Use [Data] where the difference matters.
 package teams
 
 import (
 	"encoding/json"
 
-	"github.com/convobot/convo/framework/internal/wire"
 	"github.com/convobot/convo/framework/schema"
 )
 
@@ -16,17 +10,62 @@ import (
 //
 // Spec: https://learn.microsoft.com/microsoftteams/platform/bots/how-to/conversations/conversation-basics
 type ChannelData struct {
-	EventType string      `json:"eventType,omitempty"` // such as channelCreated, teamRenamed, editMessage
-	Channel   ChannelInfo `json:"channel,omitempty"`
-	Team      TeamInfo    `json:"team,omitempty"`
-	Tenant    TenantInfo  `json:"tenant,omitempty"`
+	EventType string      `json:"eventType,omitempty"` // one of the Event constants, or another
+	Channel   ChannelInfo `json:"channel,omitzero,omitempty"`
+	Team      TeamInfo    `json:"team,omitzero,omitempty"`
+	Tenant    TenantInfo  `json:"tenant,omitzero,omitempty"`
+	Meeting   MeetingInfo `json:"meeting,omitzero,omitempty"`
+	Settings  Settings    `json:"settings,omitzero,omitempty"`
+	Source    Source      `json:"source,omitzero,omitempty"`
+	App       AppInfo     `json:"app,omitzero,omitempty"`
+
+	// MembershipSource says through what someone came into or left a shared channel.
+	MembershipSource  schema.MembershipSource `json:"membershipSource,omitzero,omitempty"`
+	SharedWithTeams   []TeamInfo              `json:"sharedWithTeams,omitempty"`   // of channelShared
+	UnsharedFromTeams []TeamInfo              `json:"unsharedFromTeams,omitempty"` // of channelUnshared
+
+	Notification NotificationInfo `json:"notification,omitzero,omitempty"` // of a message to send
+	OnBehalfOf   []OnBehalfOf     `json:"onBehalfOf,omitempty"`            // of a message to send
+
+	// Buttons by which a user judges a message of the bot. Set one of the two: FeedbackLoopEnabled is the older form and
+	// the same as a loop of type default.
+	FeedbackLoopEnabled *bool        `json:"feedbackLoopEnabled,omitempty"`
+	FeedbackLoop        FeedbackLoop `json:"feedbackLoop,omitzero,omitempty"`
+
+	// The same as in the entity schema.StreamInfo; some SDKs send both.
+	StreamID       string `json:"streamId,omitempty"`
+	StreamType     string `json:"streamType,omitempty"`
+	StreamSequence int    `json:"streamSequence,omitzero"`
 
 	// Older names of the ids of Channel and Team, which some clients still send alone.
 	LegacyChannelID string `json:"teamsChannelId,omitempty"`
 	LegacyTeamID    string `json:"teamsTeamId,omitempty"`
 
-	Extra map[string]json.RawMessage `json:",embed,unknown"` // members not named above
+	Extra map[string]json.RawMessage `json:",embed,unknown"`
 }
+
+// Values of [ChannelData.EventType]. The list is open.
+const (
+	EventChannelCreated       = "channelCreated"
+	EventChannelDeleted       = "channelDeleted"
+	EventChannelRenamed       = "channelRenamed"
+	EventChannelRestored      = "channelRestored"
+	EventChannelShared        = "channelShared"
+	EventChannelUnshared      = "channelUnshared"
+	EventChannelMemberAdded   = "channelMemberAdded"
+	EventChannelMemberRemoved = "channelMemberRemoved"
+	EventTeamArchived         = "teamArchived"
+	EventTeamUnarchived       = "teamUnarchived"
+	EventTeamDeleted          = "teamDeleted"
+	EventTeamHardDeleted      = "teamHardDeleted"
+	EventTeamRenamed          = "teamRenamed"
+	EventTeamRestored         = "teamRestored"
+	EventTeamMemberAdded      = "teamMemberAdded"
+	EventTeamMemberRemoved    = "teamMemberRemoved"
+	EventEditMessage          = "editMessage"
+	EventUndeleteMessage      = "undeleteMessage"
+	EventSoftDeleteMessage    = "softDeleteMessage"
+)
 
 // ChannelInfo is a channel of a team.
 //
@@ -48,6 +87,10 @@ type TeamInfo struct {
 	AADGroupID string `json:"aadGroupId,omitempty"`
 	TenantID   string `json:"tenantId,omitempty"`
 
+	Type         string `json:"type,omitempty"`        // standard, sharedChannel or privateChannel
+	ChannelCount int    `json:"channelCount,omitzero"` // from the connector only
+	MemberCount  int    `json:"memberCount,omitzero"`  // from the connector only
+
 	Extra map[string]json.RawMessage `json:",embed,unknown"`
 }
 
@@ -60,82 +103,71 @@ type TenantInfo struct {
 	Extra map[string]json.RawMessage `json:",embed,unknown"`
 }
 
-type (
-	plainChannelData ChannelData
-	plainChannelInfo ChannelInfo
-	plainTeamInfo    TeamInfo
-	plainTenantInfo  TenantInfo
-)
+// MeetingInfo names a meeting.
+//
+// Spec: https://learn.microsoft.com/dotnet/api/microsoft.bot.schema.teams.teamsmeetinginfo
+type MeetingInfo struct {
+	ID string `json:"id,omitempty"` // base64 of the meeting's conversation
 
-// MarshalJSON implements json.Marshaler.
-func (v ChannelData) MarshalJSON() ([]byte, error) { return wire.Marshal((*plainChannelData)(&v)) }
-
-// UnmarshalJSON implements json.Unmarshaler.
-func (v *ChannelData) UnmarshalJSON(data []byte) error {
-	return wire.Unmarshal(data, (*plainChannelData)(v))
+	Extra map[string]json.RawMessage `json:",embed,unknown"`
 }
 
-// MarshalJSON implements json.Marshaler.
-func (v ChannelInfo) MarshalJSON() ([]byte, error) { return wire.Marshal((*plainChannelInfo)(&v)) }
+// Settings are what was chosen when the app was installed.
+//
+// Spec: https://learn.microsoft.com/dotnet/api/microsoft.bot.schema.teams.teamschanneldatasettings
+type Settings struct {
+	SelectedChannel ChannelInfo `json:"selectedChannel,omitzero,omitempty"`
 
-// UnmarshalJSON implements json.Unmarshaler.
-func (v *ChannelInfo) UnmarshalJSON(data []byte) error {
-	return wire.Unmarshal(data, (*plainChannelInfo)(v))
+	Extra map[string]json.RawMessage `json:",embed,unknown"`
 }
 
-// MarshalJSON implements json.Marshaler.
-func (v TeamInfo) MarshalJSON() ([]byte, error) { return wire.Marshal((*plainTeamInfo)(&v)) }
+// Source says where in Teams an activity was made, such as message or compose.
+//
+// Spec: https://learn.microsoft.com/microsoftteams/platform/resources/bot-v3/bots-notifications
+type Source struct {
+	Name string `json:"name,omitempty"`
 
-// UnmarshalJSON implements json.Unmarshaler.
-func (v *TeamInfo) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, (*plainTeamInfo)(v)) }
-
-// MarshalJSON implements json.Marshaler.
-func (v TenantInfo) MarshalJSON() ([]byte, error) { return wire.Marshal((*plainTenantInfo)(&v)) }
-
-// UnmarshalJSON implements json.Unmarshaler.
-func (v *TenantInfo) UnmarshalJSON(data []byte) error {
-	return wire.Unmarshal(data, (*plainTenantInfo)(v))
+	Extra map[string]json.RawMessage `json:",embed,unknown"`
 }
 
-// Data returns the activity's channel data. The error says why it cannot be read as Teams'; absent channel data is
-// [schema.ErrNoValue].
-func Data(a *schema.Activity) (ChannelData, error) { return schema.As[ChannelData](a.ChannelData) }
+// AppInfo is the Teams app that sent an activity.
+//
+// Spec: https://github.com/microsoft/teams.ts/blob/main/packages/api/src/models/channel-data/app-info.ts
+type AppInfo struct {
+	ID      string `json:"id,omitempty"`
+	Version string `json:"version,omitempty"`
 
-// Channel returns the channel that the activity belongs to.
-func Channel(a *schema.Activity) ChannelInfo {
-	data, _ := Data(a)
-	if data.Channel.ID == "" {
-		data.Channel.ID = data.LegacyChannelID
-	}
-	return data.Channel
+	Extra map[string]json.RawMessage `json:",embed,unknown"`
 }
 
-// ChannelID returns the id of the channel that the activity belongs to, or "" outside a channel.
-func ChannelID(a *schema.Activity) string { return Channel(a).ID }
+// NotificationInfo makes Teams tell the recipient of a message in the activity feed, or in a meeting.
+//
+// Spec: https://learn.microsoft.com/dotnet/api/microsoft.bot.schema.teams.notificationinfo
+type NotificationInfo struct {
+	Alert               *bool  `json:"alert,omitempty"`
+	AlertInMeeting      *bool  `json:"alertInMeeting,omitempty"` // then Alert is to be false
+	ExternalResourceURL string `json:"externalResourceUrl,omitempty"`
 
-// Team returns the team that the activity belongs to.
-func Team(a *schema.Activity) TeamInfo {
-	data, _ := Data(a)
-	if data.Team.ID == "" {
-		data.Team.ID = data.LegacyTeamID
-	}
-	return data.Team
+	Extra map[string]json.RawMessage `json:",embed,unknown"`
 }
 
-// TeamID returns the id of the team that the activity belongs to, or "" outside a team.
-func TeamID(a *schema.Activity) string { return Team(a).ID }
+// OnBehalfOf names the person for whom the bot sends a message. Teams takes one.
+//
+// Spec: https://learn.microsoft.com/dotnet/api/microsoft.bot.schema.teams.onbehalfof
+type OnBehalfOf struct {
+	ItemID      int    `json:"itemid"`                // 0, and written all the same
+	MentionType string `json:"mentionType,omitempty"` // person
+	MRI         string `json:"mri,omitempty"`         // the person's account id, 29:...
+	DisplayName string `json:"displayName,omitempty"`
 
-// TenantID returns the id of the organization that the activity belongs to: from the channel data, else from the
-// conversation.
-func TenantID(a *schema.Activity) string {
-	if data, _ := Data(a); data.Tenant.ID != "" {
-		return data.Tenant.ID
-	}
-	return a.Conversation.TenantID
+	Extra map[string]json.RawMessage `json:",embed,unknown"`
 }
 
-// EventType returns what happened, for a conversation update of Teams, such as channelCreated.
-func EventType(a *schema.Activity) string {
-	data, _ := Data(a)
-	return data.EventType
+// FeedbackLoop says which form a user judges a message in: default is that of Teams, custom a dialog of the bot.
+//
+// Spec: https://learn.microsoft.com/microsoftteams/platform/bots/how-to/bot-messages-ai-generated-content
+type FeedbackLoop struct {
+	Type string `json:"type,omitempty"`
+
+	Extra map[string]json.RawMessage `json:",embed,unknown"`
 }

@@ -115,21 +115,12 @@ func TestAccessorsWithoutTeamsData(t *testing.T) {
 	}
 }
 
-func TestZeroValuesAreEmptyObjects(t *testing.T) {
-	t.Parallel()
-	for _, zero := range []json.Marshaler{teams.ChannelData{}, teams.ChannelInfo{}, teams.TeamInfo{}, teams.TenantInfo{}} {
-		data, err := zero.MarshalJSON()
-		require.NoError(t, err)
-		require.Equal(t, `{}`, string(data), "%T", zero)
-	}
-}
-
 func TestUnknownMembersAreKept(t *testing.T) {
 	t.Parallel()
 	const sent = `{"eventType":"teamRenamed","channel":{"id":"c","name":"n","type":"shared","x":1},` +
 		`"team":{"id":"t","name":"n","aadGroupId":"g","tenantId":"o","memberCount":9007199254740993},` +
 		`"tenant":{"id":"o","x":{"y":[]}},"teamsChannelId":"c","teamsTeamId":"t",` +
-		`"settings":{"selectedChannel":{"id":"c"}},"meeting":{"id":"m"},"source":null}`
+		`"settings":{"selectedChannel":{"id":"c"}},"meeting":{"id":"m","x":1},"source":{"name":"message"},"x":null}`
 	data, err := teams.Data(received(t, sent))
 	require.NoError(t, err)
 	require.Equal(t, "shared", data.Channel.Type)
@@ -146,11 +137,13 @@ func TestUnknownMembersAreKept(t *testing.T) {
 func TestWrongTypesNameTheMember(t *testing.T) {
 	t.Parallel()
 	for data, member := range map[string]string{
-		`{"channel":"c"}`:        "channel",
-		`{"team":{"id":5}}`:      "id",
-		`{"tenant":{"id":[]}}`:   "id",
-		`{"eventType":{}}`:       "eventType",
-		`{"teamsChannelId":1.0}`: "teamsChannelId",
+		`{"channel":"c"}`:                           "channel",
+		`{"team":{"id":5}}`:                         "id",
+		`{"tenant":{"id":[]}}`:                      "id",
+		`{"eventType":{}}`:                          "eventType",
+		`{"teamsChannelId":1.0}`:                    "teamsChannelId",
+		`{"settings":{"selectedChannel":{"id":1}}}`: "/settings/selectedChannel/id",
+		`{"notification":{"alert":"yes"}}`:          "/notification/alert",
 	} {
 		_, err := teams.Data(received(t, data))
 		require.ErrorContains(t, err, member)
@@ -176,6 +169,29 @@ func TestAccessorsOfGoldens(t *testing.T) {
 	}
 }
 
+func TestMeetingAndSelectedChannel(t *testing.T) {
+	t.Parallel()
+	a := received(t, `{"meeting":{"id":"MCMx"},"settings":{"selectedChannel":{"id":"19:c","name":"Engines"}}}`)
+	require.Equal(t, "MCMx", teams.MeetingID(a))
+	require.Equal(t, teams.ChannelInfo{ID: "19:c", Name: "Engines"}, teams.SelectedChannel(a))
+	for _, none := range []*schema.Activity{{}, received(t, `{"meeting":"m"}`), received(t, `{"meeting":null,"settings":null}`)} {
+		require.Empty(t, teams.MeetingID(none))
+		require.Zero(t, teams.SelectedChannel(none))
+	}
+}
+
+// What is false by choice is said, and what was not chosen is not.
+func TestFalseFlags(t *testing.T) {
+	t.Parallel()
+	data := teams.ChannelData{
+		Notification:        teams.NotificationInfo{Alert: new(false), AlertInMeeting: new(true)},
+		FeedbackLoopEnabled: new(false),
+		OnBehalfOf:          []teams.OnBehalfOf{{MRI: "29:ada"}},
+	}
+	require.JSONEq(t, `{"notification":{"alert":false,"alertInMeeting":true},"feedbackLoopEnabled":false,`+
+		`"onBehalfOf":[{"itemid":0,"mri":"29:ada"}]}`, write(t, data))
+}
+
 // FuzzTeamsAccessors: no channel data makes an accessor panic, and what Data accepts it writes back as itself.
 func FuzzTeamsAccessors(f *testing.F) {
 	paths, err := filepath.Glob("../schema/testdata/*.json")
@@ -189,6 +205,9 @@ func FuzzTeamsAccessors(f *testing.F) {
 		require.NoError(f, json.Unmarshal(body, &a))
 		f.Add([]byte(a.ChannelData))
 	}
+	f.Add(golden(f, "channeldata-install.json"))
+	f.Add(golden(f, "channeldata-notification.json"))
+	f.Add(golden(f, "channeldata-member-shared.json"))
 	f.Add([]byte(`{}`))
 	f.Add([]byte(`{"channel":{},"team":{},"tenant":{},"teamsChannelId":"c","x":null}`))
 	f.Fuzz(func(t *testing.T, channelData []byte) {
@@ -199,7 +218,7 @@ func FuzzTeamsAccessors(f *testing.F) {
 		if err != nil {
 			require.Zero(t, channel)
 			require.Zero(t, team)
-			require.Empty(t, tenant+event)
+			require.Empty(t, tenant+event+teams.MeetingID(a))
 			return
 		}
 		written, err := data.MarshalJSON()

@@ -1,0 +1,58 @@
+package teams
+
+import "github.com/convobot/convo/framework/schema"
+
+// Data returns the activity's channel data. The error says why it cannot be read as Teams'; absent channel data is
+// [schema.ErrNoValue].
+func Data(a *schema.Activity) (ChannelData, error) { return schema.As[ChannelData](a.ChannelData) }
+
+// Channel returns the channel that the activity belongs to.
+func Channel(a *schema.Activity) ChannelInfo {
+	data, _ := Data(a)
+	if data.Channel.ID == "" {
+		data.Channel.ID = data.LegacyChannelID
+	}
+	return data.Channel
+}
+
+// ChannelID returns the id of the channel that the activity belongs to, or "" outside a channel.
+func ChannelID(a *schema.Activity) string { return Channel(a).ID }
+
+// Team returns the team that the activity belongs to.
+func Team(a *schema.Activity) TeamInfo {
+	data, _ := Data(a)
+	if data.Team.ID == "" {
+		data.Team.ID = data.LegacyTeamID
+	}
+	return data.Team
+}
+
+// TeamID returns the id of the team that the activity belongs to, or "" outside a team.
+func TeamID(a *schema.Activity) string { return Team(a).ID }
+
+// TenantID returns the id of the organization that the activity belongs to: from the channel data, else from the
+// conversation.
+func TenantID(a *schema.Activity) string {
+	if data, _ := Data(a); data.Tenant.ID != "" {
+		return data.Tenant.ID
+	}
+	return a.Conversation.TenantID
+}
+
+// EventType returns what happened, for a conversation update of Teams, such as channelCreated.
+func EventType(a *schema.Activity) string {
+	data, _ := Data(a)
+	return data.EventType
+}
+
+// MeetingID returns the id of the meeting that the activity belongs to, or "" outside a meeting.
+func MeetingID(a *schema.Activity) string {
+	data, _ := Data(a)
+	return data.Meeting.ID
+}
+
+// SelectedChannel returns the channel that was chosen when the app was added to a team.
+func SelectedChannel(a *schema.Activity) ChannelInfo {
+	data, _ := Data(a)
+	return data.Settings.SelectedChannel
+}
