@@ -8,6 +8,7 @@ import (
 	"github.com/convobot/convo/framework"
 	"github.com/convobot/convo/framework/proactive"
 	"github.com/convobot/convo/framework/schema"
+	"github.com/convobot/convo/framework/teams"
 )
 
 const (
@@ -53,7 +54,7 @@ func (b *convoBot) renderNotices(to proactive.Record, notices []proactive.Notice
 		execute(verbUnsubscribe, v.say("notice.unsubscribe"), data),
 	)))
 	message.Summary = summary
-	return message, checkSize(message)
+	return message, teams.CheckSize(message)
 }
 
 // summary is what a list of messages shows.
