@@ -109,7 +109,7 @@ func TestNotifyWhenItsContextEnds(t *testing.T) {
 		for i := range 20 {
 			add(t, store, fmt.Sprint(i), nil)
 		}
-		n.Parallel = 1
+		n.Parallel, n.Store = 1, obeying{store}
 		ctx, cancel := context.WithCancel(t.Context())
 		o.onSend = func(context.Context, string) error {
 			if len(o.messages()) == 5 {
@@ -299,6 +299,54 @@ func TestNotifyAtOnce(t *testing.T) {
 		}
 		_, err := store.Load(t.Context(), personOf("ann"))
 		require.NoError(t, err)
+	})
+}
+
+// obeying is a store that does nothing for a context that has ended.
+type obeying struct{ proactive.Store }
+
+func (s obeying) Update(ctx context.Context, key proactive.Key, change func(*proactive.Record) error) error {
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	return s.Store.Update(ctx, key, change)
+}
+
+// TestASlowFailure fails a message after a later one was sent: that one still counts.
+func TestASlowFailure(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		o, _, n := withAnn(t)
+		n.Interval = 4 * time.Second
+		o.onSend = func(_ context.Context, text string) error {
+			if text != "1" {
+				return nil
+			}
+			time.Sleep(5 * time.Second)
+			return refusal(framework.RetryLater)
+		}
+		var wg sync.WaitGroup
+		wg.Go(func() { _, _ = n.Notify(t.Context(), proactive.Audience{}, about("build", 1)) })
+		time.Sleep(4500 * time.Millisecond)
+		require.Equal(t, one(proactive.Delivered), tell(t, n, about("build", 2)))
+		wg.Wait()
+		require.Equal(t, one(proactive.Held), tell(t, n, about("build", 3)))
+	})
+}
+
+func TestADeadPlaceIsNotOpenedAnew(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		o, store, n := withAnn(t)
+		meet(t, store, received(0))
+		o.onSend = func(context.Context, string) error { return refusal(framework.ForgetAddress) }
+		to := proactive.Audience{ConversationID: key().ConversationID}
+		for _, want := range []map[proactive.Outcome]int{class(framework.ForgetAddress), one(proactive.Gone)} {
+			report, err := n.Notify(t.Context(), to, about("build", 1))
+			require.NoError(t, err)
+			require.Equal(t, want, report.Counts)
+		}
+		require.Empty(t, o.created)
 	})
 }
 

@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"sync"
 	"testing"
+	"testing/synctest"
+	"time"
 
 	"github.com/stretchr/testify/require"
 
@@ -99,6 +101,29 @@ func TestOpenAtOnce(t *testing.T) {
 		})
 	}
 	wg.Wait()
+}
+
+// TestADeadConversationIsOpenedOnce is about two messages that find the same conversation gone, one after the other.
+func TestADeadConversationIsOpenedOnce(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		o, _, n := withAnn(t)
+		start := time.Now()
+		o.onSend = func(_ context.Context, text string) error {
+			if time.Since(start) > 0 {
+				return nil
+			}
+			time.Sleep(map[string]time.Duration{"1": time.Second, "2": time.Minute}[text])
+			return refusal(framework.ForgetAddress)
+		}
+		var wg sync.WaitGroup
+		for _, body := range []string{"1", "2"} {
+			wg.Go(func() { _, _ = n.Notify(t.Context(), proactive.Audience{}, about(body, body)) })
+		}
+		wg.Wait()
+		require.Equal(t, []string{"a:29:ann: 1", "a:29:ann: 2"}, o.messages())
+		require.Len(t, o.created, 1)
+	})
 }
 
 func TestFind(t *testing.T) {

@@ -170,6 +170,19 @@ func TestRemovalInPrivate(t *testing.T) {
 	require.False(t, removed())
 }
 
+// TestAnUpdateWithoutTheObjectID is about Teams' conversation updates, which may name people by their other id only.
+func TestAnUpdateWithoutTheObjectID(t *testing.T) {
+	t.Parallel()
+	store := newStore()
+	update := inPrivate(0)
+	update.Type, update.From.AADObjectID = schema.TypeConversationUpdate, ""
+	meet(t, store, update)
+	meet(t, store, inPrivate(1))
+	people, _ := everyone(t, store)
+	require.Len(t, people, 1, "told once")
+	require.Equal(t, personOf("ann"), people[0].Key)
+}
+
 func TestRememberKeepsWhatIsNotItsOwn(t *testing.T) {
 	t.Parallel()
 	store := newStore()
