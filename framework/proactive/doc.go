@@ -2,13 +2,14 @@
 // them later.
 //
 // Wrap the bot's handler in [Remember], and everyone goes into a [Store] as a [Record]: who they are, how to reach them,
-// and what they want to hear ([Preferences]). To speak to one of them, give the record's Reference to [Send], or to
-// [Open] first if a person's private conversation is not known yet:
+// and what they want to hear ([Preferences]). To speak to one of them, use [Tell]:
 //
 //	for record, err := range store.All(ctx) {
 //		...
-//		_, err = proactive.Send(ctx, adapter, record.Reference, schema.TextMessage("The build is green again."))
+//		_, err = proactive.Tell(ctx, adapter, store, record.Key, schema.TextMessage("The build is green again."))
 //	}
+//
+// With an address alone, use [Send] and [Update].
 //
 // To speak to many, describe them by an [Audience] and use a [Notifier]: it leaves out who has opted out, sends nobody
 // two messages on a topic within minutes, and reports what became of each.

@@ -13,13 +13,14 @@ import (
 // conversation with a bot, so asking twice at once does no harm.
 //
 // The error is [ErrNotFound] if there is no such record, or a [*framework.ChannelError] if the channel refuses: the class
-// Stop means that the person does not have the bot's app.
+// Stop means that the person does not have the bot's app, and the record is marked as Removed.
 func Open(ctx context.Context, adapter framework.Adapter, store Store, key Key) (schema.ConversationReference, error) {
 	record, err := store.Load(ctx, key)
 	if err != nil {
 		return schema.ConversationReference{}, err
 	}
-	return open(ctx, adapter, store, record)
+	ref, err := open(ctx, adapter, store, record)
+	return ref, errors.Join(err, heed(ctx, store, key, err))
 }
 
 func open(ctx context.Context, adapter framework.Adapter, store Store, record Record) (schema.ConversationReference, error) {

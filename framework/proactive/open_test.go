@@ -60,6 +60,7 @@ func TestOpenRefused(t *testing.T) {
 	_, err := proactive.Open(t.Context(), &o, store, personOf("ann"))
 	require.Equal(t, framework.Stop, framework.ClassOf(err))
 	require.Empty(t, loaded(t, store, personOf("ann")).Reference.Conversation.ID)
+	require.True(t, loaded(t, store, personOf("ann")).Removed)
 }
 
 func TestOpenWhileThePersonWrites(t *testing.T) {

@@ -183,6 +183,18 @@ func TestAnUpdateWithoutTheObjectID(t *testing.T) {
 	require.Equal(t, personOf("ann"), people[0].Key)
 }
 
+// TestAPersonWithoutAnObjectID is about guests who have none: who writes in private is remembered.
+func TestAPersonWithoutAnObjectID(t *testing.T) {
+	t.Parallel()
+	store := newStore()
+	message := inPrivate(0)
+	message.From.AADObjectID = ""
+	meet(t, store, message)
+	people, _ := everyone(t, store)
+	require.Len(t, people, 1)
+	require.Equal(t, message.From.ID, people[0].Key.UserID)
+}
+
 func TestRememberKeepsWhatIsNotItsOwn(t *testing.T) {
 	t.Parallel()
 	store := newStore()

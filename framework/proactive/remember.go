@@ -16,8 +16,8 @@ import (
 
 // Remember returns middleware that keeps everyone the bot meets in the store: the conversation of the activity, for a
 // thread also the channel and the team's General channel, and in a group or channel who wrote and who was added, each as
-// a person who can be written to in private (see [Open]). In Teams, who comes without an Entra object id is passed over:
-// some updates lack it, and what follows them has it.
+// a person who can be written to in private (see [Open]). In Teams, who comes without an Entra object id and says
+// nothing in private is passed over: some updates lack it, and what follows them has it.
 //
 // It marks the conversation that an activity says the bot is removed from: when it is removed from a team, that is the
 // team's General channel, not its threads, where sending then fails with the class Stop. An activity that is older than
@@ -49,7 +49,8 @@ func learn(ctx context.Context, store Store, turn *framework.TurnContext) error 
 		seen: sentAt(a), teamID: teams.TeamID(a), removed: removesBot(a),
 	}
 	l.ref.ActivityID = ""
-	if isPrivate(l.ref) && !l.isPerson(l.ref.User) {
+	says := a.Type == schema.TypeMessage || a.Type == schema.TypeInvoke
+	if isPrivate(l.ref) && !says && !l.isPerson(l.ref.User) {
 		return nil
 	}
 	err := l.conversation(ctx, l.ref)
@@ -98,7 +99,8 @@ func (l lesson) place(ctx context.Context, channelID string) error {
 	ref.User, ref.Locale = schema.ChannelAccount{}, ""
 	ref.Conversation.ID, ref.Conversation.Name = channelID, ""
 	return l.update(ctx, KeyOf(l.appID, ref), func(r *Record) error {
-		if r.Reference.Conversation.ID != "" && !r.Removed || l.seen.Before(r.SeenAt) || l.removed {
+		known := r.Reference.Conversation.ID != "" && r.Reference.ServiceURL == ref.ServiceURL && !r.Removed
+		if known || l.seen.Before(r.SeenAt) || l.removed {
 			return errKnown
 		}
 		r.meet(ref)
@@ -110,7 +112,7 @@ func (l lesson) place(ctx context.Context, channelID string) error {
 // isPerson reports whether that is somebody to remember. In Teams people have an Entra object id, and bots and anonymous
 // guests have none. Some updates leave it out: under their other id, people would be remembered, and told, twice.
 func (l lesson) isPerson(who schema.ChannelAccount) bool {
-	return who.ID != "" && who.Role != "bot" && who.Role != "skill" &&
+	return who.ID != "" && who.Role != schema.RoleBot && who.Role != schema.RoleSkill &&
 		(who.AADObjectID != "" || l.ref.ChannelID != schema.ChannelTeams)
 }
 

@@ -6,7 +6,6 @@ import (
 	"time"
 
 	"github.com/convobot/convo/framework"
-	"github.com/convobot/convo/framework/schema"
 )
 
 // say claims what may be said to one recipient on a topic, which is what waits there and the fresh notices, and sends it
@@ -62,30 +61,11 @@ func (n *Notifier) send(ctx context.Context, to Record, claimed bundle, result *
 	if err != nil {
 		return framework.Failed, err
 	}
-	tried := false
-	post := func(ref schema.ConversationReference) (schema.ResourceResponse, error) {
-		return inTurn(ctx, n.Adapter, ref, func(ctx context.Context, turn *framework.TurnContext) (schema.ResourceResponse, error) {
-			if err := ctx.Err(); err != nil {
-				return schema.ResourceResponse{}, err
-			}
-			tried = true
-			return turn.SendActivity(ctx, message)
-		})
-	}
-	var sent schema.ResourceResponse
-	ref, err := open(ctx, n.Adapter, n.Store, to)
-	if err == nil {
-		sent, err = post(ref)
-	}
-	if tried && framework.ClassOf(err) == framework.ForgetAddress && to.Key.UserID != "" {
-		tried = false
-		if ref, err = reopen(ctx, n.Adapter, n.Store, to.Key, ref); err == nil {
-			sent, err = post(ref)
-		}
-	}
-	result.ConversationID, result.ActivityID = ref.Conversation.ID, sent.ID
+	d := delivery{adapter: n.Adapter, store: n.Store, message: message}
+	err = d.to(ctx, to)
+	result.ConversationID, result.ActivityID = d.ref.Conversation.ID, d.sent.ID
 	class := framework.ClassOf(err)
-	if !tried && (class == framework.Failed || class == framework.Ambiguous) {
+	if !d.tried && (class == framework.Failed || class == framework.Ambiguous) {
 		class = framework.RetryLater // there is no message that may have been delivered
 	}
 	return class, err

@@ -34,31 +34,14 @@ func (b *convoBot) continueThreads(ctx context.Context, turn *framework.TurnCont
 		if record.Attributes[opened] == "" || record.Removed || record.Key.AppID != here.AppID || record.Key.TenantID != here.TenantID {
 			continue
 		}
-		_, err = proactive.Send(ctx, turn.Adapter(), record.Reference, schema.TextMessage(v.say("continue.still")))
-		if err == nil {
-			spoke++
+		// A thread that is gone, or that the bot was removed from, is not tried again.
+		_, err = proactive.Tell(ctx, turn.Adapter(), b.store, record.Key, schema.TextMessage(v.say("continue.still")))
+		if err != nil {
+			b.log.WarnContext(ctx, "could not continue a thread", "thread", record.Reference.Conversation.ID, "error", err)
+			failed++
 			continue
 		}
-		failed++
-		if err := b.giveUp(ctx, record.Key, err); err != nil {
-			return err
-		}
+		spoke++
 	}
 	return turn.SendText(ctx, v.say("continue.done", spoke, failed))
-}
-
-// giveUp forgets a thread that is gone, and does not try one again that the bot was removed from. Other errors, such as
-// too many messages at once, may be over the next time.
-func (b *convoBot) giveUp(ctx context.Context, key proactive.Key, err error) error {
-	switch framework.ClassOf(err) {
-	case framework.ForgetAddress:
-		return b.store.Delete(ctx, key)
-	case framework.Stop:
-		return b.store.Update(ctx, key, func(r *proactive.Record) error {
-			r.Removed = true
-			return nil
-		})
-	default:
-		return nil
-	}
 }

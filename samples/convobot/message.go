@@ -75,7 +75,7 @@ func (b *convoBot) passOn(ctx context.Context, turn *framework.TurnContext, to s
 	if err != nil {
 		return refusal(openingChat, name, err)
 	}
-	if err := b.tell(ctx, turn, key, schema.TextMessage(text)); err != nil {
+	if _, err := proactive.Tell(ctx, turn.Adapter(), b.store, key, schema.TextMessage(text)); err != nil {
 		return refusal(sending, name, err)
 	}
 	return nil
@@ -112,7 +112,7 @@ func (b *convoBot) remembered(ctx context.Context, turn *framework.TurnContext, 
 func (b *convoBot) chat(ctx context.Context, turn *framework.TurnContext, to schema.ChannelAccount, known proactive.Record) (proactive.Key, error) {
 	if known.Reference.User.ID != "" {
 		_, err := proactive.Open(ctx, turn.Adapter(), b.store, known.Key)
-		return known.Key, b.heed(ctx, known.Key, err)
+		return known.Key, err
 	}
 	created, err := turn.CreateConversation(ctx, schema.ConversationParameters{
 		Members: []schema.ChannelAccount{complete(ctx, turn, to)},
@@ -135,38 +135,4 @@ func complete(ctx context.Context, turn *framework.TurnContext, who schema.Chann
 		who.AADObjectID = member.AADObjectID
 	}
 	return who
-}
-
-// tell says something in the private conversation of a remembered person. One that the channel no longer knows is
-// opened anew, once.
-func (b *convoBot) tell(ctx context.Context, turn *framework.TurnContext, key proactive.Key, message *schema.Activity) error {
-	speak := func() error {
-		ref, err := proactive.Open(ctx, turn.Adapter(), b.store, key)
-		if err == nil {
-			_, err = proactive.Send(ctx, turn.Adapter(), ref, message)
-		}
-		return err
-	}
-	err := speak()
-	if framework.ClassOf(err) == framework.ForgetAddress {
-		err = b.store.Update(ctx, key, func(r *proactive.Record) error {
-			r.Reference.Conversation = schema.ConversationAccount{TenantID: key.TenantID}
-			return nil
-		})
-		if err == nil {
-			err = speak()
-		}
-	}
-	return b.heed(ctx, key, err)
-}
-
-// heed remembers of a person who must not be written to that it is so, until they are heard of again. It returns err.
-func (b *convoBot) heed(ctx context.Context, key proactive.Key, err error) error {
-	if framework.ClassOf(err) != framework.Stop {
-		return err
-	}
-	return errors.Join(err, b.store.Update(ctx, key, func(r *proactive.Record) error {
-		r.Removed = true
-		return nil
-	}))
 }

@@ -33,11 +33,7 @@ func (b *convoBot) sendResult(ctx context.Context, turn *framework.TurnContext, 
 	if author == p.place {
 		return
 	}
-	ref, err := proactive.Open(ctx, turn.Adapter(), b.store, author)
-	if err == nil {
-		_, err = proactive.Send(ctx, turn.Adapter(), ref, result)
-	}
-	if err != nil {
+	if _, err := proactive.Tell(ctx, turn.Adapter(), b.store, author, result); err != nil {
 		b.log.WarnContext(ctx, "poll result not sent to its author", "poll", p.id, "class", framework.ClassOf(err).String(), "error", err)
 	}
 }
