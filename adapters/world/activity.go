@@ -108,12 +108,3 @@ func clone(a *schema.Activity) (*schema.Activity, error) {
 	}
 	return out, nil
 }
-
-// mustJSON is for values that always have a JSON form.
-func mustJSON(v any) json.RawMessage {
-	raw, err := json.Marshal(v)
-	if err != nil {
-		panic(err)
-	}
-	return raw
-}

@@ -42,7 +42,6 @@ func TestEveryEntity(t *testing.T) {
 			a := read(t, `{"entities":[`+sent+`]}`)
 			_, unknown := a.Entities[0].(schema.UnknownEntity)
 			require.False(t, unknown)
-			require.Equal(t, exactly(t, []byte(sent)), exactly(t, []byte(write(t, a.Entities[0].(json.Marshaler)))))
 			require.Equal(t, exactly(t, []byte(`{"entities":[`+sent+`]}`)), exactly(t, []byte(write(t, a))))
 			requireStandsAlone(t, v, sent)
 		})
@@ -109,7 +108,10 @@ func TestEntityMembers(t *testing.T) {
 func TestEntityOf(t *testing.T) {
 	t.Parallel()
 	a := &schema.Activity{Entities: []schema.Entity{
-		nil, schema.UnknownEntity{}, (*schema.StreamInfo)(nil), &schema.StreamInfo{StreamID: "1"}, schema.StreamInfo{StreamID: "2"},
+		nil,
+		schema.UnknownEntity{},
+		(*schema.StreamInfo)(nil), &schema.StreamInfo{StreamID: "1"},
+		schema.StreamInfo{StreamID: "2"},
 		schema.ClientInfo{Platform: "Web"},
 	}}
 	stream, ok := schema.EntityOf[schema.StreamInfo](a)

@@ -3,6 +3,8 @@ package schema
 import "encoding/json"
 
 // Names of the invokes that every channel may send.
+//
+//nolint:gosec // G101 takes the name of an invoke for a credential
 const (
 	InvokeAdaptiveCardAction  = "adaptiveCard/action"  // value: AdaptiveCardInvokeValue, answer: AdaptiveCardInvokeResponse
 	InvokeSearch              = "application/search"   // value: SearchInvokeValue, answer: SearchInvokeResponse

@@ -15,7 +15,7 @@ type (
 func (v *ChannelAccount) twin() any               { return (*plainChannelAccount)(v) }
 func (v *MembershipSource) twin() any             { return (*plainMembershipSource)(v) }
 func (v *ConversationAccount) twin() any          { return (*plainConversationAccount)(v) }
-func (v *ConversationReference) twin() any        { return (*plainConversationReference)(v) }
+func (r *ConversationReference) twin() any        { return (*plainConversationReference)(r) }
 func (v *ConversationParameters) twin() any       { return (*plainConversationParameters)(v) }
 func (v *ConversationResourceResponse) twin() any { return (*plainConversationResourceResponse)(v) }
 func (v *ResourceResponse) twin() any             { return (*plainResourceResponse)(v) }
@@ -39,10 +39,10 @@ func (v ConversationAccount) MarshalJSON() ([]byte, error) { return encode(&v) }
 func (v *ConversationAccount) UnmarshalJSON(data []byte) error { return decode(data, v) }
 
 // MarshalJSON implements json.Marshaler.
-func (v ConversationReference) MarshalJSON() ([]byte, error) { return encode(&v) }
+func (r ConversationReference) MarshalJSON() ([]byte, error) { return encode(&r) }
 
 // UnmarshalJSON implements json.Unmarshaler.
-func (v *ConversationReference) UnmarshalJSON(data []byte) error { return decode(data, v) }
+func (r *ConversationReference) UnmarshalJSON(data []byte) error { return decode(data, r) }
 
 // MarshalJSON implements json.Marshaler.
 func (v ConversationParameters) MarshalJSON() ([]byte, error) { return encode(&v) }

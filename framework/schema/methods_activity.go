@@ -14,7 +14,7 @@ type (
 	plainTranscript         Transcript
 )
 
-func (v *Activity) twin() any           { return (*plainActivity)(v) }
+func (a *Activity) twin() any           { return (*plainActivity)(a) }
 func (v *MessageReaction) twin() any    { return (*plainMessageReaction)(v) }
 func (v *ReactionUser) twin() any       { return (*plainReactionUser)(v) }
 func (v *TextHighlight) twin() any      { return (*plainTextHighlight)(v) }
@@ -25,10 +25,10 @@ func (v *ExpectedReplies) twin() any    { return (*plainExpectedReplies)(v) }
 func (v *Transcript) twin() any         { return (*plainTranscript)(v) }
 
 // MarshalJSON implements json.Marshaler.
-func (v Activity) MarshalJSON() ([]byte, error) { return encode(&v) }
+func (a Activity) MarshalJSON() ([]byte, error) { return encode(&a) }
 
 // UnmarshalJSON implements json.Unmarshaler.
-func (v *Activity) UnmarshalJSON(data []byte) error { return decode(data, v) }
+func (a *Activity) UnmarshalJSON(data []byte) error { return decode(data, a) }
 
 // MarshalJSON implements json.Marshaler.
 func (v MessageReaction) MarshalJSON() ([]byte, error) { return encode(&v) }

@@ -30,21 +30,21 @@ func (v *Attachment) twin() any            { return (*plainAttachment)(v) }
 func (v *AttachmentData) twin() any        { return (*plainAttachmentData)(v) }
 func (v *AttachmentInfo) twin() any        { return (*plainAttachmentInfo)(v) }
 func (v *AttachmentView) twin() any        { return (*plainAttachmentView)(v) }
-func (v *HeroCard) twin() any              { return (*plainHeroCard)(v) }
-func (v *ThumbnailCard) twin() any         { return (*plainThumbnailCard)(v) }
+func (c *HeroCard) twin() any              { return (*plainHeroCard)(c) }
+func (c *ThumbnailCard) twin() any         { return (*plainThumbnailCard)(c) }
 func (v *CardImage) twin() any             { return (*plainCardImage)(v) }
 func (v *CardAction) twin() any            { return (*plainCardAction)(v) }
 func (v *SuggestedActions) twin() any      { return (*plainSuggestedActions)(v) }
-func (v *AnimationCard) twin() any         { return (*plainAnimationCard)(v) }
-func (v *AudioCard) twin() any             { return (*plainAudioCard)(v) }
-func (v *VideoCard) twin() any             { return (*plainVideoCard)(v) }
+func (c *AnimationCard) twin() any         { return (*plainAnimationCard)(c) }
+func (c *AudioCard) twin() any             { return (*plainAudioCard)(c) }
+func (c *VideoCard) twin() any             { return (*plainVideoCard)(c) }
 func (v *MediaURL) twin() any              { return (*plainMediaURL)(v) }
 func (v *ThumbnailURL) twin() any          { return (*plainThumbnailURL)(v) }
-func (v *ReceiptCard) twin() any           { return (*plainReceiptCard)(v) }
+func (c *ReceiptCard) twin() any           { return (*plainReceiptCard)(c) }
 func (v *Fact) twin() any                  { return (*plainFact)(v) }
 func (v *ReceiptItem) twin() any           { return (*plainReceiptItem)(v) }
-func (v *SignInCard) twin() any            { return (*plainSignInCard)(v) }
-func (v *OAuthCard) twin() any             { return (*plainOAuthCard)(v) }
+func (c *SignInCard) twin() any            { return (*plainSignInCard)(c) }
+func (c *OAuthCard) twin() any             { return (*plainOAuthCard)(c) }
 func (v *TokenExchangeResource) twin() any { return (*plainTokenExchangeResource)(v) }
 func (v *TokenPostResource) twin() any     { return (*plainTokenPostResource)(v) }
 
@@ -73,16 +73,16 @@ func (v AttachmentView) MarshalJSON() ([]byte, error) { return encode(&v) }
 func (v *AttachmentView) UnmarshalJSON(data []byte) error { return decode(data, v) }
 
 // MarshalJSON implements json.Marshaler.
-func (v HeroCard) MarshalJSON() ([]byte, error) { return encode(&v) }
+func (c HeroCard) MarshalJSON() ([]byte, error) { return encode(&c) }
 
 // UnmarshalJSON implements json.Unmarshaler.
-func (v *HeroCard) UnmarshalJSON(data []byte) error { return decode(data, v) }
+func (c *HeroCard) UnmarshalJSON(data []byte) error { return decode(data, c) }
 
 // MarshalJSON implements json.Marshaler.
-func (v ThumbnailCard) MarshalJSON() ([]byte, error) { return encode(&v) }
+func (c ThumbnailCard) MarshalJSON() ([]byte, error) { return encode(&c) }
 
 // UnmarshalJSON implements json.Unmarshaler.
-func (v *ThumbnailCard) UnmarshalJSON(data []byte) error { return decode(data, v) }
+func (c *ThumbnailCard) UnmarshalJSON(data []byte) error { return decode(data, c) }
 
 // MarshalJSON implements json.Marshaler.
 func (v CardImage) MarshalJSON() ([]byte, error) { return encode(&v) }
@@ -103,22 +103,22 @@ func (v SuggestedActions) MarshalJSON() ([]byte, error) { return encode(&v) }
 func (v *SuggestedActions) UnmarshalJSON(data []byte) error { return decode(data, v) }
 
 // MarshalJSON implements json.Marshaler.
-func (v AnimationCard) MarshalJSON() ([]byte, error) { return encode(&v) }
+func (c AnimationCard) MarshalJSON() ([]byte, error) { return encode(&c) }
 
 // UnmarshalJSON implements json.Unmarshaler.
-func (v *AnimationCard) UnmarshalJSON(data []byte) error { return decode(data, v) }
+func (c *AnimationCard) UnmarshalJSON(data []byte) error { return decode(data, c) }
 
 // MarshalJSON implements json.Marshaler.
-func (v AudioCard) MarshalJSON() ([]byte, error) { return encode(&v) }
+func (c AudioCard) MarshalJSON() ([]byte, error) { return encode(&c) }
 
 // UnmarshalJSON implements json.Unmarshaler.
-func (v *AudioCard) UnmarshalJSON(data []byte) error { return decode(data, v) }
+func (c *AudioCard) UnmarshalJSON(data []byte) error { return decode(data, c) }
 
 // MarshalJSON implements json.Marshaler.
-func (v VideoCard) MarshalJSON() ([]byte, error) { return encode(&v) }
+func (c VideoCard) MarshalJSON() ([]byte, error) { return encode(&c) }
 
 // UnmarshalJSON implements json.Unmarshaler.
-func (v *VideoCard) UnmarshalJSON(data []byte) error { return decode(data, v) }
+func (c *VideoCard) UnmarshalJSON(data []byte) error { return decode(data, c) }
 
 // MarshalJSON implements json.Marshaler.
 func (v MediaURL) MarshalJSON() ([]byte, error) { return encode(&v) }
@@ -133,10 +133,10 @@ func (v ThumbnailURL) MarshalJSON() ([]byte, error) { return encode(&v) }
 func (v *ThumbnailURL) UnmarshalJSON(data []byte) error { return decode(data, v) }
 
 // MarshalJSON implements json.Marshaler.
-func (v ReceiptCard) MarshalJSON() ([]byte, error) { return encode(&v) }
+func (c ReceiptCard) MarshalJSON() ([]byte, error) { return encode(&c) }
 
 // UnmarshalJSON implements json.Unmarshaler.
-func (v *ReceiptCard) UnmarshalJSON(data []byte) error { return decode(data, v) }
+func (c *ReceiptCard) UnmarshalJSON(data []byte) error { return decode(data, c) }
 
 // MarshalJSON implements json.Marshaler.
 func (v Fact) MarshalJSON() ([]byte, error) { return encode(&v) }
@@ -151,16 +151,16 @@ func (v ReceiptItem) MarshalJSON() ([]byte, error) { return encode(&v) }
 func (v *ReceiptItem) UnmarshalJSON(data []byte) error { return decode(data, v) }
 
 // MarshalJSON implements json.Marshaler.
-func (v SignInCard) MarshalJSON() ([]byte, error) { return encode(&v) }
+func (c SignInCard) MarshalJSON() ([]byte, error) { return encode(&c) }
 
 // UnmarshalJSON implements json.Unmarshaler.
-func (v *SignInCard) UnmarshalJSON(data []byte) error { return decode(data, v) }
+func (c *SignInCard) UnmarshalJSON(data []byte) error { return decode(data, c) }
 
 // MarshalJSON implements json.Marshaler.
-func (v OAuthCard) MarshalJSON() ([]byte, error) { return encode(&v) }
+func (c OAuthCard) MarshalJSON() ([]byte, error) { return encode(&c) }
 
 // UnmarshalJSON implements json.Unmarshaler.
-func (v *OAuthCard) UnmarshalJSON(data []byte) error { return decode(data, v) }
+func (c *OAuthCard) UnmarshalJSON(data []byte) error { return decode(data, c) }
 
 // MarshalJSON implements json.Marshaler.
 func (v TokenExchangeResource) MarshalJSON() ([]byte, error) { return encode(&v) }

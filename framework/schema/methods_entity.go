@@ -76,7 +76,7 @@ type (
 	}
 )
 
-func (v *Mention) twin() any     { return &wireMention{v.entityType(), (*plainMention)(v)} }
+func (m *Mention) twin() any     { return &wireMention{m.entityType(), (*plainMention)(m)} }
 func (v *ClientInfo) twin() any  { return &wireClientInfo{v.entityType(), (*plainClientInfo)(v)} }
 func (v *ProductInfo) twin() any { return &wireProductInfo{v.entityType(), (*plainProductInfo)(v)} }
 func (v *ContextEntity) twin() any {
@@ -87,9 +87,11 @@ func (v *StreamInfo) twin() any    { return &wireStreamInfo{v.entityType(), (*pl
 func (v *ActivityTreatment) twin() any {
 	return &wireActivityTreatment{v.entityType(), (*plainActivityTreatment)(v)}
 }
+
 func (v *TargetedMessageInfo) twin() any {
 	return &wireTargetedMessageInfo{v.entityType(), (*plainTargetedMessageInfo)(v)}
 }
+
 func (v *QuotedReply) twin() any   { return &wireQuotedReply{v.entityType(), (*plainQuotedReply)(v)} }
 func (v *QuotedMessage) twin() any { return (*plainQuotedMessage)(v) }
 func (v *Place) twin() any         { return &wirePlace{v.entityType(), (*plainPlace)(v)} }
@@ -98,13 +100,14 @@ func (v *GeoCoordinates) twin() any {
 }
 func (v *Thing) twin() any        { return &wireThing{v.entityType(), (*plainThing)(v)} }
 func (v *StringEntity) twin() any { return &wireStringEntity{v.entityType(), (*plainStringEntity)(v)} }
+
 func (v *NumberEntity) twin() any { return &wireNumberEntity{v.entityType(), (*plainNumberEntity)(v)} }
 
 // MarshalJSON implements json.Marshaler.
-func (v Mention) MarshalJSON() ([]byte, error) { return encode(&v) }
+func (m Mention) MarshalJSON() ([]byte, error) { return encode(&m) }
 
 // UnmarshalJSON implements json.Unmarshaler.
-func (v *Mention) UnmarshalJSON(data []byte) error { return decode(data, v) }
+func (m *Mention) UnmarshalJSON(data []byte) error { return decode(data, m) }
 
 // MarshalJSON implements json.Marshaler.
 func (v ClientInfo) MarshalJSON() ([]byte, error) { return encode(&v) }

@@ -25,7 +25,7 @@ func (v *MessageEntity) twin() any {
 func (v *Claim) twin() any                { return (*plainClaim)(v) }
 func (v *Appearance) twin() any           { return (*plainAppearance)(v) }
 func (v *AppearanceImage) twin() any      { return (*plainAppearanceImage)(v) }
-func (v *SensitivityUsageInfo) twin() any { return (*plainSensitivityUsageInfo)(v) }
+func (s *SensitivityUsageInfo) twin() any { return (*plainSensitivityUsageInfo)(s) }
 func (v *SensitivityPattern) twin() any   { return (*plainSensitivityPattern)(v) }
 
 // MarshalJSON implements json.Marshaler.
@@ -53,10 +53,10 @@ func (v AppearanceImage) MarshalJSON() ([]byte, error) { return encode(&v) }
 func (v *AppearanceImage) UnmarshalJSON(data []byte) error { return decode(data, v) }
 
 // MarshalJSON implements json.Marshaler.
-func (v SensitivityUsageInfo) MarshalJSON() ([]byte, error) { return encode(&v) }
+func (s SensitivityUsageInfo) MarshalJSON() ([]byte, error) { return encode(&s) }
 
 // UnmarshalJSON implements json.Unmarshaler.
-func (v *SensitivityUsageInfo) UnmarshalJSON(data []byte) error { return decode(data, v) }
+func (s *SensitivityUsageInfo) UnmarshalJSON(data []byte) error { return decode(data, s) }
 
 // MarshalJSON implements json.Marshaler.
 func (v SensitivityPattern) MarshalJSON() ([]byte, error) { return encode(&v) }

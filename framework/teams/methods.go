@@ -39,9 +39,9 @@ func (v *NotificationInfo) twin() any  { return (*plainNotificationInfo)(v) }
 func (v *OnBehalfOf) twin() any        { return (*plainOnBehalfOf)(v) }
 func (v *FeedbackLoop) twin() any      { return (*plainFeedbackLoop)(v) }
 func (v *FileDownloadInfo) twin() any  { return (*plainFileDownloadInfo)(v) }
-func (v *FileConsentCard) twin() any   { return (*plainFileConsentCard)(v) }
-func (v *FileInfoCard) twin() any      { return (*plainFileInfoCard)(v) }
-func (v *O365ConnectorCard) twin() any { return (*plainO365ConnectorCard)(v) }
+func (c *FileConsentCard) twin() any   { return (*plainFileConsentCard)(c) }
+func (c *FileInfoCard) twin() any      { return (*plainFileInfoCard)(c) }
+func (c *O365ConnectorCard) twin() any { return (*plainO365ConnectorCard)(c) }
 func (v *O365Section) twin() any       { return (*plainO365Section)(v) }
 func (v *O365Fact) twin() any          { return (*plainO365Fact)(v) }
 func (v *O365Image) twin() any         { return (*plainO365Image)(v) }
@@ -123,22 +123,22 @@ func (v FileDownloadInfo) MarshalJSON() ([]byte, error) { return encode(&v) }
 func (v *FileDownloadInfo) UnmarshalJSON(data []byte) error { return decode(data, v) }
 
 // MarshalJSON implements json.Marshaler.
-func (v FileConsentCard) MarshalJSON() ([]byte, error) { return encode(&v) }
+func (c FileConsentCard) MarshalJSON() ([]byte, error) { return encode(&c) }
 
 // UnmarshalJSON implements json.Unmarshaler.
-func (v *FileConsentCard) UnmarshalJSON(data []byte) error { return decode(data, v) }
+func (c *FileConsentCard) UnmarshalJSON(data []byte) error { return decode(data, c) }
 
 // MarshalJSON implements json.Marshaler.
-func (v FileInfoCard) MarshalJSON() ([]byte, error) { return encode(&v) }
+func (c FileInfoCard) MarshalJSON() ([]byte, error) { return encode(&c) }
 
 // UnmarshalJSON implements json.Unmarshaler.
-func (v *FileInfoCard) UnmarshalJSON(data []byte) error { return decode(data, v) }
+func (c *FileInfoCard) UnmarshalJSON(data []byte) error { return decode(data, c) }
 
 // MarshalJSON implements json.Marshaler.
-func (v O365ConnectorCard) MarshalJSON() ([]byte, error) { return encode(&v) }
+func (c O365ConnectorCard) MarshalJSON() ([]byte, error) { return encode(&c) }
 
 // UnmarshalJSON implements json.Unmarshaler.
-func (v *O365ConnectorCard) UnmarshalJSON(data []byte) error { return decode(data, v) }
+func (c *O365ConnectorCard) UnmarshalJSON(data []byte) error { return decode(data, c) }
 
 // MarshalJSON implements json.Marshaler.
 func (v O365Section) MarshalJSON() ([]byte, error) { return encode(&v) }
