@@ -36,22 +36,30 @@ var (
 		jsonv2.UnmarshalFromFunc(readAny),
 		jsonv2.UnmarshalFromFunc(readEntityFrom),
 		jsonv2.UnmarshalFromFunc(readTime),
-		readsAs[ChannelAccount](), readsAs[ConversationAccount](), readsAs[Attachment](),
+		readsOf[ChannelAccount](), readsOf[ConversationAccount](), readsOf[Attachment](),
 		jsonv2.UnmarshalFromFunc(func(d *jsontext.Decoder, v wireType) error { return jsonv2.UnmarshalDecode(d, v.twin()) }),
 	))
 	writers = jsonv2.WithMarshalers(jsonv2.JoinMarshalers(
 		jsonv2.MarshalToFunc(func(e *jsontext.Encoder, v Time) error { return e.WriteToken(jsontext.String(v.Text())) }),
+		writesOf[ChannelAccount](), writesOf[ConversationAccount](), writesOf[Attachment](),
 		jsonv2.MarshalToFunc(func(e *jsontext.Encoder, v wireType) error { return jsonv2.MarshalEncode(e, v.twin()) }),
 	))
 )
 
-// readsAs reads Ts as the last of the readers does, but faster: the library finds out by reflection that a pointer is a
-// wireType, for every value. It stands there for the types of which every message has some.
-func readsAs[T any, P interface {
+// pointerTo is the pointer to T, a wire type.
+type pointerTo[T any] interface {
 	*T
 	wireType
-}]() *jsonv2.Unmarshalers {
+}
+
+// readsOf and writesOf do for T what the last of the tables' functions does for all, but faster: there the library finds
+// out by reflection, for every value, that its pointer is a wireType. The tables name the types that every message has.
+func readsOf[T any, P pointerTo[T]]() *jsonv2.Unmarshalers {
 	return jsonv2.UnmarshalFromFunc(func(d *jsontext.Decoder, v P) error { return jsonv2.UnmarshalDecode(d, v.twin()) })
+}
+
+func writesOf[T any, P pointerTo[T]]() *jsonv2.Marshalers {
+	return jsonv2.MarshalToFunc(func(e *jsontext.Encoder, v P) error { return jsonv2.MarshalEncode(e, v.twin()) })
 }
 
 func readAny(d *jsontext.Decoder, v *Any) error {

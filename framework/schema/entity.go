@@ -80,10 +80,7 @@ var entityReaders = map[string]func(raw []byte, opts jsonv2.Options) (Entity, er
 	EntityNumber:              readAs[NumberEntity],
 }
 
-func readAs[T Entity, P interface {
-	*T
-	wireType
-}](raw []byte, opts jsonv2.Options) (Entity, error) {
+func readAs[T Entity, P pointerTo[T]](raw []byte, opts jsonv2.Options) (Entity, error) {
 	var v T
 	err := wire.Unmarshal(raw, P(&v).twin(), opts)
 	return v, err
