@@ -9,7 +9,7 @@ import (
 )
 
 // MaxMessageSize is how many bytes one message may have: about 100 KB, says Teams' documentation, which advises to stay
-// below 80. Earlier it said 40, and users report that messages between were refused.
+// below 80. Versions of it from before 2025 say 40.
 //
 // Spec: https://learn.microsoft.com/microsoftteams/platform/bots/how-to/format-your-bot-messages
 const MaxMessageSize = 100_000
