@@ -37,7 +37,8 @@ type ChannelAccount struct {
 
 	// MembershipSources say why the account is a member of a shared channel.
 	MembershipSources []MembershipSource `json:"membershipSources,omitempty"`
-	// IsTargeted makes Teams show a message to this recipient alone.
+	// IsTargeted marks the recipient of a message for them alone. The mark does not hide it: Teams shows a message to
+	// one person only if it came over the route for that (isTargetedActivity=true in its query).
 	IsTargeted bool `json:"isTargeted,omitzero"`
 
 	Extra map[string]json.RawMessage `json:",embed,unknown"`

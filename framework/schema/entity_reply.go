@@ -9,7 +9,7 @@ const (
 	EntityQuotedReply         = "quotedReply"
 )
 
-// TreatmentTargeted is the Treatment of a message that its recipient alone sees.
+// TreatmentTargeted is the Treatment of a message for its recipient alone; a mark, as [ChannelAccount.IsTargeted].
 const TreatmentTargeted = "targeted"
 
 // ActivityTreatment says how the channel shall treat an activity.
