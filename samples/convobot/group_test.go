@@ -48,8 +48,8 @@ func TestGroupOfOneWord(t *testing.T) {
 	t.Parallel()
 	_, ann := startGroups(t, newStore())
 	ann.Says("language de").ExpectContains("Deutsch")
-	ann.Says("group Frühling @Carol").ExpectText(`Die Gruppe "Frühling" gibt es jetzt, und alle sind dabei.`)
-	ann.ExpectGroup("Frühling", "Ann", "Carol").ExpectText(`Hallo! Ann hat mich um diese Gruppe gebeten, zu "Frühling": Carol.`)
+	ann.Says("group Frühling @Carol").ExpectText(`Die Gruppe „Frühling“ gibt es jetzt, und alle sind dabei.`)
+	ann.ExpectGroup("Frühling", "Ann", "Carol").ExpectText(`Hallo! Ann hat mich um diese Gruppe zu „Frühling“ gebeten: Carol.`)
 }
 
 // TestGroupOfMentions: also of two people who are mentioned by the same first name, and of another bot, which no list

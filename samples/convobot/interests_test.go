@@ -42,7 +42,7 @@ func TestLanguage(t *testing.T) {
 	ann.Says("language tlh").ExpectText("I speak these languages: en, de, es, fr. Say, for example, `language de`.")
 	ann.Says("Language DE").ExpectText("Ab jetzt spreche ich Deutsch mit dir.")
 	ann.Says("help").ExpectContains("Das kann ich")
-	ann.InChannel("General").Says("newconversation").ExpectThread("Dies ist die erste Nachricht eines neuen Themas")
+	ann.InChannel("General").Says("newconversation").ExpectThread("Dies ist die erste Nachricht eines neuen Threads")
 	ann.As("Bob").Says("help").ExpectContains("This is what I can do")
 	ann.Says("language fr").ExpectText("Je vous parle français désormais.")
 	ann.Says("bonjour").ExpectText("Écho : bonjour")

@@ -44,6 +44,19 @@ func TestTextsAreWhole(t *testing.T) {
 	require.Greater(t, len(used), 10)
 }
 
+// TestTextsAreReadableAsTheyAre is about what is shown without Markdown, and about names: %q would show some characters of
+// them, such as a joined emoji's, as escapes.
+func TestTextsAreReadableAsTheyAre(t *testing.T) {
+	t.Parallel()
+	for key, text := range loadPhrases() {
+		answersButton := strings.HasPrefix(key, "poll.vote.") || strings.HasPrefix(key, "notice.")
+		for language, words := range text {
+			require.NotContains(t, words, "%q", "%s in %s", key, language)
+			require.False(t, answersButton && strings.Contains(words, "`"), "%s in %s", key, language)
+		}
+	}
+}
+
 func TestLanguageIsTheNearest(t *testing.T) {
 	t.Parallel()
 	text := localized{"en": "en", "de": "de", "pt": "pt", "zh-Hant": "zh-Hant"}
