@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"time"
 
 	"github.com/convobot/convo/framework"
@@ -28,8 +29,21 @@ type noticeData struct {
 }
 
 // renderNotices makes a card of one notice, or of several that came within a short time: what happened, why the reader
-// is told, what they can do about it, and how they can stop it.
+// is told, what they can do about it, and how they can stop it. The oldest are left out if Teams has no room for all.
 func (b *convoBot) renderNotices(to proactive.Record, notices []proactive.Notice, omitted int) (*schema.Activity, error) {
+	for {
+		message, err := b.noticeMessage(to, notices, omitted)
+		if err == nil {
+			err = teams.CheckSize(message)
+		}
+		if _, tooBig := errors.AsType[*teams.TooLargeError](err); !tooBig || len(notices) == 1 {
+			return message, err
+		}
+		notices, omitted = notices[1:], omitted+1
+	}
+}
+
+func (b *convoBot) noticeMessage(to proactive.Record, notices []proactive.Notice, omitted int) (*schema.Activity, error) {
 	v := b.phrases.voice(to.Locale())
 	var body []any
 	var summary string
@@ -54,7 +68,7 @@ func (b *convoBot) renderNotices(to proactive.Record, notices []proactive.Notice
 		execute(verbUnsubscribe, v.say("notice.unsubscribe"), data),
 	)))
 	message.Summary = summary
-	return message, teams.CheckSize(message)
+	return message, nil
 }
 
 // summary is what a list of messages shows.

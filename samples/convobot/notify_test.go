@@ -175,6 +175,28 @@ func TestNotificationsAreFolded(t *testing.T) {
 	})
 }
 
+// TestFoldedNotificationsFitIntoOneCard is about several that would do so alone: the newest are shown.
+func TestFoldedNotificationsFitIntoOneCard(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		d := newDesk(t)
+		d.ann.Says("hi").ExpectText("Echo: hi")
+		d.tells(`{"text": "first", "topic": "builds"}`, map[proactive.Outcome]int{proactive.Delivered: 1})
+		d.ann.ExpectCard("first")
+		for _, name := range []string{"second", "third", "fourth"} {
+			body := `{"title": "` + name + `", "text": "` + strings.Repeat("x", 20_000) + `", "topic": "builds"}`
+			d.tells(body, map[proactive.Outcome]int{proactive.Held: 1})
+		}
+		time.Sleep(10 * time.Minute)
+		d.tells(`{"text": "fifth", "topic": "builds"}`, map[proactive.Outcome]int{proactive.Delivered: 1})
+		folded := shown(t, next(d.ann))
+		for _, name := range []string{"third", "fourth", "fifth", "not shown: 1"} {
+			require.Contains(t, folded, name)
+		}
+		require.NotContains(t, folded, "second")
+	})
+}
+
 func TestNotificationAudiences(t *testing.T) {
 	t.Parallel()
 	d := newDesk(t)
