@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"slices"
 	"time"
 
 	"github.com/convobot/convo/framework"
@@ -52,7 +53,7 @@ func (b *convoBot) noticeMessage(to proactive.Record, notices []proactive.Notice
 		if err := json.Unmarshal(notice.Body, &c); err != nil {
 			return nil, err
 		}
-		shown := c.elements(v, to.Locale(), notice.Topic)
+		shown := c.elements(v, to, notice.Topic)
 		if i > 0 {
 			shown["separator"] = true
 		}
@@ -81,7 +82,8 @@ func (c content) summary(locale string) string {
 }
 
 // elements shows one notice.
-func (c content) elements(v voice, locale, topic string) card {
+func (c content) elements(v voice, to proactive.Record, topic string) card {
+	locale := to.Locale()
 	var items []any
 	if len(c.Title) > 0 {
 		items = append(items, textBlock(c.Title.in(locale), card{"weight": "Bolder", "size": "Medium"}))
@@ -91,6 +93,8 @@ func (c content) elements(v voice, locale, topic string) card {
 	switch {
 	case len(c.Reason) > 0:
 		why = c.Reason.in(locale)
+	case slices.Contains(to.Preferences.Topics, topic):
+		why = v.say("notice.followed", topic)
 	case topic != "":
 		why = v.say("notice.topic", topic)
 	}

@@ -118,6 +118,11 @@ func TestNotificationShowsWhyAndHowToStop(t *testing.T) {
 	for _, part := range []string{"Es ist da.", "Warum du das bekommst: es geht um releases.", "Einen Tag Ruhe", "Abbestellen"} {
 		require.Contains(t, shown(t, message), part)
 	}
+	d.ann.Says("follow news").ExpectContains("Du folgst jetzt news")
+	d.tells(`{"text": "New.", "topic": "news"}`, map[proactive.Outcome]int{proactive.Delivered: 1})
+	require.Contains(t, shown(t, next(d.ann)), "Warum du das bekommst: du folgst news.")
+	d.tells(`{"text": "Hello."}`, map[proactive.Outcome]int{proactive.Delivered: 1})
+	require.Contains(t, shown(t, next(d.ann)), "Warum du das bekommst: deine Organisation nutzt diesen Bot.")
 }
 
 func TestNotificationButtons(t *testing.T) {
