@@ -18,11 +18,14 @@ const (
 	maxTopicName = 50
 )
 
+// topicName is how a topic is kept: "Release  2" and "release 2" are one.
+func topicName(text string) string { return strings.ToLower(strings.Join(strings.Fields(text), " ")) }
+
 var errTooManyTopics = errors.New("the person follows too many topics")
 
 // follow adds to what a person wants to hear of; without a topic, it says what that is.
 func (b *convoBot) follow(ctx context.Context, turn *framework.TurnContext, args string) error {
-	topic := strings.ToLower(args)
+	topic := topicName(args)
 	if utf8.RuneCountInString(topic) > maxTopicName {
 		return b.reply(ctx, turn, "follow.name", maxTopicName)
 	}
@@ -54,7 +57,7 @@ func (b *convoBot) follow(ctx context.Context, turn *framework.TurnContext, args
 }
 
 func (b *convoBot) unfollow(ctx context.Context, turn *framework.TurnContext, args string) error {
-	topic := strings.ToLower(args)
+	topic := topicName(args)
 	followed := false
 	_, err := b.prefer(ctx, person(turn), func(p *proactive.Preferences) error {
 		i := slices.Index(p.Topics, topic)

@@ -4,13 +4,8 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
-	"maps"
 	"net/http"
-	"net/url"
-	"slices"
 	"time"
-
-	"golang.org/x/text/language"
 
 	"github.com/convobot/convo/framework"
 	"github.com/convobot/convo/framework/proactive"
@@ -39,14 +34,27 @@ type link struct {
 	URL   string    `json:"url"`
 }
 
-// audience is a [proactive.Audience] in JSON.
+// audience is a [proactive.Audience] in JSON. What is not there is nil: it does not narrow the audience.
 type audience struct {
 	Users   []string `json:"users"` // channel ids or Entra object ids; of those not met, the latter with their tenant
-	Tenant  string   `json:"tenant"`
-	Team    string   `json:"team"`
-	Channel string   `json:"channel"`
-	Locale  string   `json:"locale"`
-	Topic   string   `json:"topic"`
+	Tenant  *string  `json:"tenant"`
+	Team    *string  `json:"team"`
+	Channel *string  `json:"channel"`
+	Locale  *string  `json:"locale"`
+	Topic   *string  `json:"topic"`
+}
+
+func (a audience) proactive() proactive.Audience {
+	value := func(p *string) string {
+		if p == nil {
+			return ""
+		}
+		return *p
+	}
+	return proactive.Audience{
+		Users: a.Users, TenantID: value(a.Tenant), Locale: value(a.Locale), Topic: topicName(value(a.Topic)),
+		TeamID: value(a.Team), ConversationID: value(a.Channel),
+	}
 }
 
 // told is the answer: how many recipients there were, by what became of them, and the first of them.
@@ -95,7 +103,7 @@ func (b *convoBot) notifications(notifier *proactive.Notifier, key string) http.
 		if err != nil {
 			return told{}, err
 		}
-		notice := proactive.Notice{Topic: n.Topic, Body: body}
+		notice := proactive.Notice{Topic: topicName(n.Topic), Body: body}
 		if err := b.fits(n.content, notice); err != nil {
 			return told{}, refuse(http.StatusRequestEntityTooLarge, "CardTooBig", err.Error())
 		}
@@ -115,61 +123,6 @@ func refuse(status int, code, message string) error {
 	return &webhook.Error{Status: status, Code: code, Message: message}
 }
 
-// check says what is wrong with a notification.
-func (n notification) check() error {
-	if len(n.Text) == 0 {
-		return fmt.Errorf("text is missing: a string, or an object of languages and texts")
-	}
-	for name, text := range map[string]localized{"title": n.Title, "text": n.Text, "reason": n.Reason} {
-		if err := text.check(); err != nil {
-			return fmt.Errorf("%s: %w", name, err)
-		}
-	}
-	if len(n.Actions) > maxLinks {
-		return fmt.Errorf("there are %d actions; a card has room for %d", len(n.Actions), maxLinks)
-	}
-	for i, action := range n.Actions {
-		if len(action.Title) == 0 {
-			return fmt.Errorf("actions[%d] has no title", i)
-		}
-		if err := action.Title.check(); err != nil {
-			return fmt.Errorf("actions[%d].title: %w", i, err)
-		}
-		if to, err := url.Parse(action.URL); err != nil || to.Scheme != "https" || to.Host == "" {
-			return fmt.Errorf("actions[%d].url is not an https URL", i)
-		}
-	}
-	return nil
-}
-
-// UnmarshalJSON reads a text in one language, or an object of languages and texts.
-func (l *localized) UnmarshalJSON(data []byte) error {
-	var text string
-	if json.Unmarshal(data, &text) == nil {
-		*l = localized{defaultLanguage: text}
-		return nil
-	}
-	return json.Unmarshal(data, (*map[string]string)(l))
-}
-
-func (l localized) check() error {
-	for tag, text := range l {
-		if _, err := language.Parse(tag); err != nil {
-			return fmt.Errorf("%q is not a language: %w", tag, err)
-		}
-		if text == "" {
-			return fmt.Errorf("the text is empty")
-		}
-	}
-	return nil
-}
-
-func (a audience) proactive() proactive.Audience {
-	return proactive.Audience{
-		Users: a.Users, TenantID: a.Tenant, Locale: a.Locale, Topic: a.Topic, TeamID: a.Team, ConversationID: a.Channel,
-	}
-}
-
 func total(counts map[proactive.Outcome]int) int {
 	sum := 0
 	for _, n := range counts {
@@ -184,19 +137,4 @@ func answerOf(report proactive.Report) told {
 		answer.Results = append(answer.Results, toldOne{Conversation: r.ConversationID, ActivityID: r.ActivityID, Class: r.Outcome})
 	}
 	return answer
-}
-
-// fits says whether a notification can be sent in each of its languages.
-func (b *convoBot) fits(c content, notice proactive.Notice) error {
-	languages := slices.Collect(maps.Keys(c.Text))
-	for _, text := range []localized{c.Title, c.Reason} {
-		languages = slices.AppendSeq(languages, maps.Keys(text))
-	}
-	for _, tag := range languages {
-		reader := proactive.Record{Preferences: proactive.Preferences{Locale: tag}}
-		if _, err := b.renderNotices(reader, []proactive.Notice{notice}, 0); err != nil {
-			return err
-		}
-	}
-	return nil
 }

@@ -2,6 +2,7 @@ package main
 
 import (
 	"encoding/json"
+	"fmt"
 	"net/http"
 	"net/http/httptest"
 	"strings"
@@ -219,6 +220,7 @@ func TestNotificationAudiences(t *testing.T) {
 		hears          *fake.Conversation
 	}{
 		{"topic", `{"topic": "releases"}`, ann},
+		{"topic in other letters", `{"topic": " Releases"}`, ann},
 		{"locale", `{"locale": "de"}`, bob},
 		{"user by channel id", `{"users": ["` + annID.ID + `"]}`, ann},
 		{"user by Entra object id", `{"users": ["` + bobID.AADObjectID + `"]}`, bob},
@@ -241,6 +243,7 @@ func TestNotificationRefused(t *testing.T) {
 	t.Parallel()
 	d := newDesk(t)
 	d.ann.Says("hi").ExpectText("Echo: hi")
+	longAction := `{"text": "x", "actions": [{"url": "https://example.com", "title": {"en": "x", "de": "` + strings.Repeat("x", 60_000) + `"}}]}`
 	tests := map[string]struct {
 		body   string
 		status int
@@ -259,6 +262,15 @@ func TestNotificationRefused(t *testing.T) {
 		"script":             {`{"text": "x", "actions": [{"title": "x", "url": "javascript:alert(1)"}]}`, http.StatusBadRequest, "not an https URL"},
 		"too many actions":   {`{"text": "x", "actions": [{},{},{},{},{}]}`, http.StatusBadRequest, "room for 4"},
 		"card too big":       {`{"text": "` + strings.Repeat("x", 110_000) + `"}`, http.StatusRequestEntityTooLarge, "CardTooBig"},
+		"blank text":         {`{"text": "\n "}`, http.StatusBadRequest, "text: the text is empty"},
+		"many languages":     {`{"text": {` + manyLanguages() + `}}`, http.StatusBadRequest, "send at most 50"},
+		"long action":        {longAction, http.StatusRequestEntityTooLarge, "CardTooBig"},
+		"long topic":         {`{"text": "x", "topic": "` + strings.Repeat("x", maxTopicName+1) + `"}`, http.StatusBadRequest, "50 characters"},
+		"topic of all":       {`{"text": "x", "topic": "*"}`, http.StatusBadRequest, "stands for all"},
+		"no users":           {`{"text": "x", "audience": {"users": []}}`, http.StatusBadRequest, "audience.users names nobody"},
+		"empty user":         {`{"text": "x", "audience": {"users": ["a", ""]}}`, http.StatusBadRequest, "audience.users"},
+		"empty team":         {`{"text": "x", "audience": {"team": ""}}`, http.StatusBadRequest, "audience.team is empty"},
+		"blank topic":        {`{"text": "x", "audience": {"topic": " "}}`, http.StatusBadRequest, "audience.topic is empty"},
 		"nobody":             {`{"text": "x", "audience": {"topic": "nothing"}}`, http.StatusUnprocessableEntity, "NoRecipients"},
 		"unknown person":     {`{"text": "x", "audience": {"users": ["29:nobody"]}}`, http.StatusUnprocessableEntity, "and their tenant"},
 		"several, first bad": {`{"text": "x", "title": {"en": ""}}`, http.StatusBadRequest, "title"},
@@ -272,6 +284,15 @@ func TestNotificationRefused(t *testing.T) {
 		require.Equal(t, http.StatusUnauthorized, d.request(authorization, `{"text": "x"}`).Code, authorization)
 	}
 	d.ann.ExpectNothing()
+}
+
+// manyLanguages is the same in more languages than a notification may have.
+func manyLanguages() string {
+	var texts []string
+	for i := range maxLanguages + 1 {
+		texts = append(texts, fmt.Sprintf(`"en-x-%03d": "x"`, i))
+	}
+	return strings.Join(texts, ", ")
 }
 
 func TestNotificationToWhomTheBotCannotReach(t *testing.T) {
