@@ -12,10 +12,11 @@ import (
 	"github.com/convobot/convo/framework/proactive"
 )
 
-// A person follows at most so many topics, with names of at most so many characters.
+// A person follows at most so many topics, with names of at most so many characters, and opts out of so many.
 const (
 	maxTopics    = 20
 	maxTopicName = 50
+	maxOptedOut  = 100
 )
 
 // topicName is how a topic is kept: "Release  2" and "release 2" are one.
@@ -30,7 +31,13 @@ func (b *convoBot) follow(ctx context.Context, turn *framework.TurnContext, args
 		return b.reply(ctx, turn, "follow.name", maxTopicName)
 	}
 	followed, err := b.prefer(ctx, person(turn), func(p *proactive.Preferences) error {
-		if topic == "" || slices.Contains(p.Topics, topic) {
+		if topic == "" {
+			return nil
+		}
+		if topic != proactive.AllTopics { // only start takes stop back
+			delete(p.OptedOut, topic)
+		}
+		if slices.Contains(p.Topics, topic) {
 			return nil
 		}
 		if len(p.Topics) >= maxTopics {
@@ -38,7 +45,6 @@ func (b *convoBot) follow(ctx context.Context, turn *framework.TurnContext, args
 		}
 		p.Topics = append(p.Topics, topic)
 		slices.Sort(p.Topics)
-		delete(p.OptedOut, topic)
 		return nil
 	})
 	switch {
@@ -116,8 +122,12 @@ func (b *convoBot) start(ctx context.Context, turn *framework.TurnContext) error
 	return b.reply(ctx, turn, "start.done")
 }
 
+// optOut ends what nobody asked for on a topic; for whoever is tired of very many topics, on all.
 func optOut(p *proactive.Preferences, topic string) {
-	if p.OptedOut == nil {
+	if len(p.OptedOut) >= maxOptedOut || utf8.RuneCountInString(topic) > maxTopicName {
+		topic = proactive.AllTopics
+	}
+	if topic == proactive.AllTopics || p.OptedOut == nil {
 		p.OptedOut = make(map[string]time.Time)
 	}
 	p.OptedOut[topic] = time.Now()

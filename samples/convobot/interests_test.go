@@ -1,6 +1,7 @@
 package main
 
 import (
+	"strconv"
 	"strings"
 	"testing"
 
@@ -57,6 +58,39 @@ func TestStopAndStart(t *testing.T) {
 	ann.Says("follow news").ExpectContains("you told me to stop")
 	ann.Says("Start").ExpectText("I may write here again.")
 	require.False(t, load(t, store, ann).Preferences.HasOptedOut("news"))
+}
+
+// TestFollowAgain is about who changes their mind: the one topic is heard again, and what stop ended stays ended.
+func TestFollowAgain(t *testing.T) {
+	t.Parallel()
+	d := newDesk(t)
+	d.ann.Says("follow news").ExpectContains("You follow news now")
+	d.tells(`{"text": "New.", "topic": "news"}`, map[proactive.Outcome]int{proactive.Delivered: 1})
+	d.ann.ExpectCard("New.").Presses("Unsubscribe").ExpectAnswer("nothing more of this kind")
+	d.ann.Says("follow news").ExpectContains("when there is something new, I write to you")
+	require.False(t, load(t, d.store, d.ann).Preferences.HasOptedOut("news"))
+
+	d.ann.Says("stop").ExpectContains("nothing here any more")
+	d.ann.Says("follow *").ExpectContains("you told me to stop")
+	require.True(t, load(t, d.store, d.ann).Preferences.HasOptedOut("news"))
+}
+
+// TestOptingOutIsBounded is about buttons that nobody made.
+func TestOptingOutIsBounded(t *testing.T) {
+	t.Parallel()
+	p := new(proactive.Preferences)
+	for i := range maxOptedOut {
+		optOut(p, strconv.Itoa(i))
+	}
+	require.Len(t, p.OptedOut, maxOptedOut)
+	require.False(t, p.HasOptedOut("news"))
+	optOut(p, "one more")
+	require.Len(t, p.OptedOut, 1)
+	require.True(t, p.HasOptedOut("0") && p.HasOptedOut("news"), "opted out of all")
+
+	p = new(proactive.Preferences)
+	optOut(p, strings.Repeat("x", maxTopicName+1))
+	require.True(t, p.HasOptedOut("news"), "no topic has so long a name: it is kept as all")
 }
 
 func load(t *testing.T, store proactive.Store, conv *fake.Conversation) proactive.Record {
