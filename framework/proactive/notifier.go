@@ -94,7 +94,7 @@ func (t *telling) remembered(ctx context.Context, to Audience) error {
 		if err != nil {
 			return err
 		}
-		if record.Key.AppID != t.n.AppID {
+		if record.Key.AppID != t.n.AppID || !record.hasAddress() { // the bot keeps notes also of those it has not met
 			continue
 		}
 		included := everyone

@@ -217,6 +217,23 @@ func TestStrangers(t *testing.T) {
 	})
 }
 
+// TestWhoHasNoAddress is about those of whom the bot keeps a note, say that they were greeted, but no address.
+func TestWhoHasNoAddress(t *testing.T) {
+	t.Parallel()
+	office, store, n := withAnn(t)
+	require.NoError(t, store.Update(t.Context(), personOf("bob"), func(r *proactive.Record) error {
+		r.Attributes = map[string]string{"greeted": "yes"}
+		return nil
+	}))
+	require.Equal(t, one(proactive.Delivered), tell(t, n, about("news", 1)), "Bob is nobody that it remembers")
+
+	report, err := n.Notify(t.Context(), proactive.Audience{Users: []string{"aad-bob"}, TenantID: "t1"}, about("news", 2))
+	require.NoError(t, err)
+	require.Equal(t, one(proactive.Delivered), report.Counts, "named, he is found like a stranger")
+	require.Equal(t, []string{"a:ann: 1", "a:aad-bob: 2"}, office.messages())
+	require.Equal(t, "yes", loaded(t, store, personOf("bob")).Attributes["greeted"])
+}
+
 func TestReportListsTheFirst(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
