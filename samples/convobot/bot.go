@@ -51,5 +51,9 @@ func (b *convoBot) help(ctx context.Context, turn *framework.TurnContext, _ stri
 }
 
 func (b *convoBot) echo(ctx context.Context, turn *framework.TurnContext) error {
-	return b.reply(ctx, turn, "echo", turn.Activity.TextWithoutRecipient())
+	v, err := b.voice(ctx, turn)
+	if err != nil {
+		return err
+	}
+	return turn.SendText(ctx, v.say("echo", turn.Activity.TextWithoutRecipient())) // markup and all
 }

@@ -39,7 +39,7 @@ func (b *convoBot) group(ctx context.Context, turn *framework.TurnContext, args 
 	if err != nil {
 		return err
 	}
-	hello := schema.TextMessage(v.say("group.hello", sender, topic, names(others)))
+	hello := schema.TextMessage(v.quote("group.hello", sender, topic, names(others)))
 	if _, err := proactive.Send(ctx, turn.Adapter(), created.Reference, hello); err != nil {
 		if err := b.explain(ctx, turn, refusal(sending, topic, err)); err != nil {
 			return err

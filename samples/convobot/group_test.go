@@ -61,7 +61,7 @@ func TestGroupOfMentions(t *testing.T) {
 	carl.Mentioned, carlo.Mentioned = ann.As("Carl <Jung>").Reference().User, ann.As("Carl Sagan").Reference().User
 	carl.Text, carlo.Text = "<at>Carl</at>", "<at>Carl</at>"
 	asks(ann, `group "R&D" <at>Carl</at>&nbsp;<at>Carl</at> <at>Robot</at>`, carl, carlo, robot).ExpectContains("everybody is in it")
-	ann.ExpectGroup("R&D", "Ann", "Carl <Jung>", "Carl Sagan").ExpectContains("Carl <Jung>, Carl Sagan, Robot")
+	ann.ExpectGroup("R&D", "Ann", "Carl <Jung>", "Carl Sagan").ExpectContains("Carl &lt;Jung>, Carl Sagan, Robot")
 }
 
 func TestGroupThatNotAllJoined(t *testing.T) {

@@ -76,7 +76,7 @@ func (b *convoBot) unfollow(ctx context.Context, turn *framework.TurnContext, ar
 	case err != nil:
 		return err
 	case !followed:
-		return b.reply(ctx, turn, "unfollow.unknown", topic)
+		return b.reply(ctx, turn, "unfollow.unknown", clip(topic, maxTopicName))
 	}
 	return b.reply(ctx, turn, "unfollow.done", topic)
 }

@@ -24,6 +24,8 @@ func TestFollow(t *testing.T) {
 	ann.As("Bob").Says("follow").ExpectContains("nothing yet")
 	ann.Says("unfollow news").ExpectText("You do not follow news any more.")
 	ann.Says("unfollow news").ExpectContains(`do not follow "news"`)
+	ann.Says("unfollow <b>bold").ExpectContains(`do not follow "&lt;b>bold"`)
+	ann.Says("unfollow " + strings.Repeat("é", 50_000)).ExpectContains(`"` + strings.Repeat("é", maxTopicName) + `"`)
 	ann.Says("follow").ExpectText("You follow: releases")
 }
 

@@ -70,7 +70,7 @@ func (b *convoBot) passOn(ctx context.Context, turn *framework.TurnContext, to s
 	if err != nil {
 		return err
 	}
-	text := b.phrases.voice(cmp.Or(known.Locale(), v.language)).say("message.text", sender, words)
+	text := b.phrases.voice(cmp.Or(known.Locale(), v.language)).quote("message.text", sender, words)
 	key, err := b.chat(ctx, turn, to, known)
 	if err != nil {
 		return refusal(openingChat, name, err)

@@ -69,8 +69,8 @@ func TestMessageToAMention(t *testing.T) {
 				mention.Text, shown = "<at>Bob</at>", "Bob"
 			}
 			asks(ann, "message "+mention.Text+"&nbsp; hello "+mention.Text, mention, mention).
-				ExpectContains("I have told " + name + ": hello " + shown)
-			ann.As(name).InPrivate().ExpectContains("Ann asked me to tell you: hello " + shown).ExpectNothing()
+				ExpectContains("I have told " + asWritten(name) + ": hello " + asWritten(shown))
+			ann.As(name).InPrivate().ExpectContains("Ann asked me to tell you: hello " + asWritten(shown)).ExpectNothing()
 			record := load(t, store, ann.As(name))
 			require.NotEmpty(t, record.Key.UserID)
 			require.Equal(t, who.AADObjectID, record.Key.UserID, "the same record as when they write themselves")
@@ -78,11 +78,22 @@ func TestMessageToAMention(t *testing.T) {
 	}
 }
 
+func TestMessageToAMentionOfNobody(t *testing.T) {
+	t.Parallel()
+	ann := fake.New(t, newBot(newStore())).InChannel("General")
+	asks(ann, "message <at></at> hello", schema.Mention{Text: "<at></at>"}).ExpectContains("`message @name hello`").ExpectNothing()
+}
+
+// asWritten is how a message shows what people wrote, without it becoming markup.
+func asWritten(text string) string { return strings.ReplaceAll(text, "<", "&lt;") }
+
 func TestMessageToNobody(t *testing.T) {
 	t.Parallel()
 	for _, tt := range []struct{ name, text, want string }{
 		{"nothing", "message", "`message @name hello`"},
 		{"no name", "message hello", "`message @name hello`"},
+		{"markup", "message @<b> hello", `nobody whose name is "&lt;b>"`},
+		{"long name", "message @" + strings.Repeat("é", 50_000), `name is "` + strings.Repeat("é", maxName) + `"`},
 		{"an empty name", "message @", "`message @name hello`"},
 		{"nothing to say", "message @Bob Smith", "`message @name hello`"},
 		{"only space to say", "message @Bob Smith \u00a0 &nbsp; ", "`message @name hello`"},

@@ -77,8 +77,7 @@ func (c content) summary(locale string) string {
 	if len(c.Title) > 0 {
 		return c.Title.in(locale)
 	}
-	text := []rune(c.Text.in(locale))
-	return string(text[:min(len(text), maxSummary)])
+	return clip(c.Text.in(locale), maxSummary)
 }
 
 // elements shows one notice.

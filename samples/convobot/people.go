@@ -39,7 +39,7 @@ type directory struct {
 func (b *convoBot) directory(turn *framework.TurnContext) *directory {
 	d := &directory{bot: b, turn: turn}
 	for _, m := range turn.Activity.Mentions() {
-		if m.Mentioned.ID != turn.Activity.Recipient.ID && len(d.mentions) < maxMentions {
+		if m.Mentioned.ID != "" && m.Mentioned.ID != turn.Activity.Recipient.ID && len(d.mentions) < maxMentions {
 			m.Text = cmp.Or(m.Text, schema.NewMention(m.Mentioned).Text)
 			m.Mentioned.Name = cmp.Or(m.Mentioned.Name, visible(m.Text))
 			d.mentions = append(d.mentions, m)
@@ -111,6 +111,7 @@ func (d *directory) members(ctx context.Context) []schema.ChannelAccount {
 // unknown says where nobody of that name was found.
 func (d *directory) unknown(text string) error {
 	name, _, _ := strings.Cut(text, " ")
+	name = clip(name, maxName)
 	switch {
 	case d.err != nil:
 		return toSay("people.unread", name)

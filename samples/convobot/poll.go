@@ -18,7 +18,7 @@ const (
 	maxOptions  = 10
 	maxQuestion = 200
 	maxOption   = 60
-	maxName     = 100 // of an author; a longer one is cut
+	maxName     = 100 // of a person; a longer one is cut
 )
 
 // poll asks the people of a conversation a question: "poll Lunch? | Pizza | Sushi".
@@ -113,6 +113,5 @@ func actor(turn *framework.TurnContext) string {
 }
 
 func actorName(turn *framework.TurnContext) string {
-	name := []rune(cmp.Or(turn.Activity.From.Name, turn.Activity.From.ID))
-	return string(name[:min(len(name), maxName)])
+	return clip(cmp.Or(turn.Activity.From.Name, turn.Activity.From.ID), maxName)
 }

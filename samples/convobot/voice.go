@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strings"
 
 	"golang.org/x/text/language"
 
@@ -92,6 +93,24 @@ func (v voice) say(key string, args ...any) string {
 	return fmt.Sprintf(v.phrases[key][v.language], args...)
 }
 
+// quote is say for a message with what people wrote in it: that is shown as it is, where an open tag would change the look
+// of all that follows.
+func (v voice) quote(key string, args ...any) string {
+	args = slices.Clone(args)
+	for i, arg := range args {
+		if text, ok := arg.(string); ok {
+			args[i] = strings.ReplaceAll(text, "<", "&lt;")
+		}
+	}
+	return v.say(key, args...)
+}
+
+// clip shortens a text to so many characters.
+func clip(text string, most int) string {
+	runes := []rune(text)
+	return string(runes[:min(len(runes), most)])
+}
+
 // voice returns how to speak to whoever acts in this turn: in the language that they chose, else in that of their
 // client.
 func (b *convoBot) voice(ctx context.Context, turn *framework.TurnContext) (voice, error) {
@@ -115,7 +134,7 @@ func (b *convoBot) reply(ctx context.Context, turn *framework.TurnContext, key s
 	if err != nil {
 		return err
 	}
-	return turn.SendText(ctx, v.say(key, args...))
+	return turn.SendText(ctx, v.quote(key, args...))
 }
 
 // person is the key of whoever acts in this turn.

@@ -26,7 +26,7 @@ func TestTextsAreWhole(t *testing.T) {
 	}
 
 	used := make(map[string]bool)
-	key := regexp.MustCompile(`(?:say\(|toSay\(|reply\(ctx, turn, )"([a-z.]+)"`)
+	key := regexp.MustCompile(`(?:say\(|quote\(|toSay\(|reply\(ctx, turn, )"([a-z.]+)"`)
 	files, err := filepath.Glob("*.go")
 	require.NoError(t, err)
 	for _, file := range files {

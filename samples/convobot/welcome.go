@@ -70,7 +70,7 @@ func (b *convoBot) greetNewcomers(ctx context.Context, turn *framework.TurnConte
 	var newcomers []proactive.Record
 	var keys []proactive.Key
 	for _, who := range turn.Activity.MembersAdded {
-		if isBot(who) {
+		if who.ID == "" || isBot(who) {
 			continue
 		}
 		ref := turn.ConversationReference()

@@ -122,6 +122,17 @@ func TestWelcomeOfManyNewcomers(t *testing.T) {
 	}).ExpectNothing()
 }
 
+func TestNoWelcomeOfNobody(t *testing.T) {
+	t.Parallel()
+	store := newStore()
+	group := fake.New(t, newBot(store)).InGroup("Release")
+	group.Sends(&schema.Activity{Type: schema.TypeConversationUpdate, MembersAdded: []schema.ChannelAccount{{}, {Name: "Bob"}}}).ExpectNothing()
+	for record, err := range store.All(t.Context()) {
+		require.NoError(t, err)
+		require.Empty(t, record.Attributes)
+	}
+}
+
 // TestWelcomeOfWhoIsKnown: who installed the bot, or said stop, is not greeted again when added to a group;
 // nor is anybody where stop was said.
 func TestWelcomeOfWhoIsKnown(t *testing.T) {
