@@ -64,7 +64,8 @@ type told struct {
 }
 
 type toldOne struct {
-	Conversation string            `json:"conversation"`
+	Conversation string            `json:"conversation,omitempty"`
+	User         string            `json:"user,omitempty"` // if there is no conversation: who could not be told
 	ActivityID   string            `json:"activityId,omitempty"`
 	Class        proactive.Outcome `json:"class"`
 }
@@ -134,7 +135,11 @@ func total(counts map[proactive.Outcome]int) int {
 func answerOf(report proactive.Report) told {
 	answer := told{Counts: report.Counts, Results: []toldOne{}}
 	for _, r := range report.Results {
-		answer.Results = append(answer.Results, toldOne{Conversation: r.ConversationID, ActivityID: r.ActivityID, Class: r.Outcome})
+		one := toldOne{Conversation: r.ConversationID, ActivityID: r.ActivityID, Class: r.Outcome}
+		if one.Conversation == "" {
+			one.User = r.Key.UserID
+		}
+		answer.Results = append(answer.Results, one)
 	}
 	return answer
 }

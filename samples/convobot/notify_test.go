@@ -301,6 +301,13 @@ func TestNotificationToWhomTheBotCannotReach(t *testing.T) {
 	d.ann.Says("hi").ExpectText("Echo: hi").Uninstalls()
 	d.ann.As("Bob").Says("stop").ExpectContains("nothing here any more")
 	d.tells(`{"text": "x"}`, map[proactive.Outcome]int{proactive.Gone: 1, proactive.OptedOut: 1})
+
+	ann := d.ann.Reference()
+	answer := d.tells(`{"text": "x", "audience": {"users": ["`+ann.User.ID+`", "29:nobody"]}}`,
+		map[proactive.Outcome]int{proactive.Gone: 1, proactive.Unknown: 1})
+	require.ElementsMatch(t, []toldOne{
+		{Conversation: ann.Conversation.ID, Class: proactive.Gone}, {User: "29:nobody", Class: proactive.Unknown},
+	}, answer.Results)
 }
 
 func TestNotifyConfig(t *testing.T) {
