@@ -23,7 +23,7 @@ const (
 
 // poll asks the people of a conversation a question: "poll Lunch? | Pizza | Sushi".
 func (b *convoBot) poll(ctx context.Context, turn *framework.TurnContext, args string) error {
-	question, options := parsePoll(args)
+	question, options := parsePoll(b.directory(turn).withoutMarkup(args))
 	switch {
 	case isBlank(question):
 		return b.reply(ctx, turn, "poll.usage")

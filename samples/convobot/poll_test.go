@@ -37,6 +37,13 @@ func TestPoll(t *testing.T) {
 	bob.Says("close poll").ExpectContains("no open poll here")
 }
 
+func TestPollThatMentionsSomebody(t *testing.T) {
+	t.Parallel()
+	thread := fake.New(t, newBot(newStore())).InChannel("General")
+	bob := schema.NewMention(thread.As("Bob").Reference().User)
+	asks(thread, "poll Lunch with "+bob.Text+"? | Yes | No", bob).ExpectCard("Lunch with Bob?")
+}
+
 func TestPollResults(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {
