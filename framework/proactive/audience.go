@@ -33,10 +33,19 @@ func (a Audience) Includes(r Record) bool {
 	}
 	return (a.TeamID == "" || r.Key.ConversationID == a.TeamID) &&
 		(a.ConversationID == "" || r.Key.ConversationID == a.ConversationID) &&
-		(a.TenantID == "" || r.Key.TenantID == a.TenantID) &&
+		(a.TenantID == "" || fold(r.Key.TenantID) == fold(a.TenantID)) &&
 		(a.Locale == "" || speaks(r.Locale(), a.Locale)) &&
 		(a.Topic == "" || slices.Contains(r.Preferences.Topics, a.Topic)) &&
 		(len(a.Users) == 0 || slices.ContainsFunc(a.Users, r.isNamed))
+}
+
+// fold returns an id as it is compared. Those of people and organizations in Entra are GUIDs, in any letter case; ids of
+// channels differ in theirs.
+func fold(id string) string {
+	if len(id) == len("00000000-0000-0000-0000-000000000000") && strings.Count(id, "-") == 4 {
+		return strings.ToLower(id)
+	}
+	return id
 }
 
 // speaks reports whether the language tag is the wanted one or a narrower one.

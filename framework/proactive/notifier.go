@@ -86,7 +86,7 @@ func (t *telling) remembered(ctx context.Context, to Audience) error {
 	everyone := len(to.Users) == 0
 	t.named = make(map[string]bool, len(to.Users))
 	for _, id := range to.Users {
-		t.named[id] = false
+		t.named[fold(id)] = false
 	}
 	among := to
 	among.Users = nil // looked up in named: there may be many
@@ -99,11 +99,11 @@ func (t *telling) remembered(ctx context.Context, to Audience) error {
 		}
 		included := everyone
 		for _, id := range record.ids() {
-			if _, ok := t.named[id]; ok && id != "" {
-				t.named[id], included = true, true
+			if _, ok := t.named[fold(id)]; ok && id != "" {
+				t.named[fold(id)], included = true, true
 			}
 		}
-		if record.Key.TenantID == to.TenantID && record.Key.ChannelID == schema.ChannelTeams {
+		if fold(record.Key.TenantID) == fold(to.TenantID) && record.Key.ChannelID == schema.ChannelTeams {
 			t.like = record.Reference
 		}
 		if included && among.Includes(record) {
@@ -125,11 +125,12 @@ func (t *telling) strangers(ctx context.Context, to Audience) error {
 		}
 	}
 	for _, id := range to.Users {
+		id = fold(id)
 		if t.named[id] {
 			continue
 		}
 		t.named[id] = true // named twice, told once
-		key := Key{AppID: t.n.AppID, ChannelID: schema.ChannelTeams, TenantID: to.TenantID, UserID: id}
+		key := Key{AppID: t.n.AppID, ChannelID: schema.ChannelTeams, TenantID: fold(to.TenantID), UserID: id}
 		// Under an id of the channel they would be remembered a second time once they write.
 		if to.TenantID == "" || id == "" || strings.Contains(id, ":") {
 			t.count(t.result(key), Unknown)

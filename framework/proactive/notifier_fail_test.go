@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"strings"
 	"sync"
 	"testing"
 	"testing/synctest"
@@ -232,6 +233,32 @@ func TestWhoHasNoAddress(t *testing.T) {
 	require.Equal(t, one(proactive.Delivered), report.Counts, "named, he is found like a stranger")
 	require.Equal(t, []string{"a:ann: 1", "a:aad-bob: 2"}, office.messages())
 	require.Equal(t, "yes", loaded(t, store, personOf("bob")).Attributes["greeted"])
+}
+
+// TestObjectIDsInAnyLetterCase: a person who is named in other letters is no stranger, and what they opted out of holds.
+func TestObjectIDsInAnyLetterCase(t *testing.T) {
+	t.Parallel()
+	office, store := new(office), newStore()
+	n := newNotifier(office, store)
+	const id, tenant = "0a1b2c3d-0000-4000-8000-00000000abcd", "0a1b2c3d-0000-4000-8000-00000000aaaa"
+	ref := private("ann")
+	ref.User.AADObjectID, ref.Conversation.TenantID = id, tenant
+	require.NoError(t, proactive.Save(t.Context(), store, "app", ref, func(r *proactive.Record) error {
+		r.Preferences.OptedOut = map[string]time.Time{proactive.AllTopics: time.Now()}
+		return nil
+	}))
+	audience := proactive.Audience{Users: []string{strings.ToUpper(id), id}, TenantID: strings.ToUpper(tenant)}
+	report, err := n.Notify(t.Context(), audience, about("news", 1))
+	require.NoError(t, err)
+	require.Equal(t, one(proactive.OptedOut), report.Counts)
+	require.Empty(t, office.messages())
+	require.True(t, audience.Includes(loaded(t, store, proactive.KeyOf("app", ref))))
+
+	audience.Users = []string{strings.ToUpper(id[:35]) + "E"}
+	report, err = n.Notify(t.Context(), audience, about("news", 2))
+	require.NoError(t, err)
+	require.Equal(t, one(proactive.Delivered), report.Counts)
+	require.Equal(t, []string{"a:" + id[:35] + "e: 2"}, office.messages())
 }
 
 func TestReportListsTheFirst(t *testing.T) {

@@ -115,7 +115,7 @@ func (r Record) ids() [3]string {
 // isNamed reports whether the record is of the person with that id.
 func (r Record) isNamed(id string) bool {
 	ids := r.ids()
-	return id != "" && slices.Contains(ids[:], id)
+	return id != "" && slices.ContainsFunc(ids[:], func(own string) bool { return fold(own) == fold(id) })
 }
 
 // Locale returns the language to address the recipient in, as a BCP 47 tag: the one that was chosen, else that of their
