@@ -72,6 +72,8 @@ func sentence(doing attempt, who string, e *framework.ChannelError) *spokenError
 		return toSay("refused.maybe.group", who)
 	case e.Class == framework.Ambiguous:
 		return toSay("refused.maybe", who)
+	case e.Class == framework.TooBig:
+		return toSay("refused.big")
 	case e.Status == http.StatusMethodNotAllowed, e.Status == http.StatusNotImplemented:
 		return toSay("refused.here")
 	}

@@ -351,7 +351,7 @@ func TestRefusal(t *testing.T) {
 		{"disabled", refused(framework.Stop, 403, "BotDisabledByAdmin"), nil, "refused.other BotDisabledByAdmin"},
 		{"without a code", refused(framework.NotAllowed, 403, ""), nil, "refused.other 403"},
 		{"without anything", refused(framework.Unauthorized, 0, ""), nil, "refused.other unauthorized"},
-		{"too big", refused(framework.TooBig, 413, "MessageSizeTooBig"), nil, "refused.other MessageSizeTooBig"},
+		{"too big", refused(framework.TooBig, 413, "MessageSizeTooBig"), nil, "refused.big"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
