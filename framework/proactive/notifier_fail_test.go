@@ -65,13 +65,26 @@ func TestAfterAFailure(t *testing.T) {
 
 func TestWhatCannotBeRendered(t *testing.T) {
 	t.Parallel()
+	for name, fail := range map[string]func() error{
+		"an error": func() error { return errors.New("no words") },
+		"a panic":  func() error { panic("no words") },
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			testWhatCannotBeRendered(t, fail)
+		})
+	}
+}
+
+func testWhatCannotBeRendered(t *testing.T, fail func() error) {
+	t.Helper()
 	synctest.Test(t, func(t *testing.T) {
 		o, _, n := withAnn(t)
 		render := n.Render
 		n.Render = func(to proactive.Record, notices []proactive.Notice, omitted int) (*schema.Activity, error) {
 			for _, notice := range notices {
 				if string(notice.Body) == "2" {
-					return nil, errors.New("no words")
+					return nil, fail()
 				}
 			}
 			return render(to, notices, omitted)

@@ -3,9 +3,12 @@ package proactive
 import (
 	"context"
 	"errors"
+	"fmt"
+	"runtime/debug"
 	"time"
 
 	"github.com/convobot/convo/framework"
+	"github.com/convobot/convo/framework/schema"
 )
 
 // say claims what may be said to one recipient on a topic, which is what waits there and the fresh notices, and sends it
@@ -57,7 +60,7 @@ func (s slot) change(ctx context.Context, store Store, change func(*Record)) err
 
 // send says to one recipient what was claimed. With an error comes what to do about it.
 func (n *Notifier) send(ctx context.Context, to Record, claimed bundle, result *Result) (framework.Class, error) {
-	message, err := n.Render(to, claimed.notices, claimed.omitted)
+	message, err := n.render(to, claimed)
 	if err != nil {
 		return framework.Failed, err
 	}
@@ -69,6 +72,16 @@ func (n *Notifier) send(ctx context.Context, to Record, claimed bundle, result *
 		class = framework.RetryLater // there is no message that may have been delivered
 	}
 	return class, err
+}
+
+// render calls Render. Its panic, in a goroutine that nobody else can recover, would end the program.
+func (n *Notifier) render(to Record, claimed bundle) (message *schema.Activity, err error) {
+	defer func() {
+		if v := recover(); v != nil {
+			message, err = nil, fmt.Errorf("proactive: Render panicked: %v\n%s", v, debug.Stack())
+		}
+	}()
+	return n.Render(to, claimed.notices, claimed.omitted)
 }
 
 func (n *Notifier) failed(ctx context.Context, result *Result, class framework.Class, err error) {
