@@ -9,6 +9,7 @@ import (
 	"io"
 	"mime"
 	"net/http"
+	"net/url"
 	"strings"
 
 	"github.com/convobot/convo/framework/internal/wire"
@@ -60,6 +61,10 @@ func (e *endpoint) checkKey(values []string) (reason string) {
 
 // checkForm refuses what needs no reading of the body to be refused.
 func (e *endpoint) checkForm(r *http.Request) *refusal {
+	if _, err := url.ParseQuery(r.URL.RawQuery); err != nil { // net/http would leave out what it cannot read
+		message := "the query of the address cannot be read: write ; as %3B, % as %25"
+		return &refusal{status: http.StatusBadRequest, code: "BadArgument", message: message, reason: "query"}
+	}
 	mediaType, params, err := mime.ParseMediaType(r.Header.Get("Content-Type"))
 	charset := params["charset"]
 	if err != nil || mediaType != "application/json" || charset != "" && !strings.EqualFold(charset, "utf-8") {

@@ -87,7 +87,7 @@ func New[In, Out any](key string, fn func(ctx context.Context, in In) (Out, erro
 type queryKey struct{}
 
 // Query returns the query of the request that a function's context belongs to: "?to=ops" in the address that the sender
-// was given, say. Elsewhere there is none.
+// was given, say. It is whole: a request with a query of which a part cannot be read is refused. Elsewhere there is none.
 func Query(ctx context.Context) url.Values {
 	query, _ := ctx.Value(queryKey{}).(url.Values)
 	return query

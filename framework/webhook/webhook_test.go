@@ -369,6 +369,20 @@ func TestQuery(t *testing.T) {
 	require.Empty(t, webhook.Query(t.Context()))
 }
 
+// A part that cannot be read must not be passed over: without it the address may say something else.
+func TestBadQuery(t *testing.T) {
+	t.Parallel()
+	for _, query := range []string{"to=19:ops;messageid=1", "to=100%", "x=1&to=%zz"} {
+		h := newHook(nil)
+		w := h.post(t, "{}", func(r *http.Request) { r.URL.RawQuery = query })
+		require.Equal(t, http.StatusBadRequest, w.Code, query)
+		code, message := refused(t, w)
+		require.Equal(t, "BadArgument", code)
+		require.Contains(t, message, "the query of the address cannot be read")
+		require.Empty(t, h.got)
+	}
+}
+
 func TestBadConstruction(t *testing.T) {
 	t.Parallel()
 	fn := func(context.Context, build) (answer, error) { return answer{}, nil }
