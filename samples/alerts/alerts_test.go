@@ -66,7 +66,9 @@ func TestSubscriptions(t *testing.T) {
 
 	thread.As("Bob").Says("unsubscribe").ExpectText("No more alerts here.")
 	d.refuses("alertmanager", fires("b"), http.StatusUnprocessableEntity, "nobody subscribed")
+	d.refuses("alertmanager", twoFire("a", "b"), http.StatusUnprocessableEntity, "nobody subscribed")
 	d.sends("alertmanager", resolved("a"), outcome{Updated: 1})
+	d.sends("alertmanager", resolved("b"), outcome{Unknown: 1})
 	d.ann.InChannel("Ops").ExpectCardUpdate("Resolved").ExpectNothing()
 }
 
@@ -90,6 +92,17 @@ func TestTo(t *testing.T) {
 	for _, to := range []string{"nowhere", d.ann.InChannel("Random").Reference().Conversation.ID} {
 		d.refuses("alertmanager?to="+to, fires("z"), http.StatusUnprocessableEntity, "UnknownPlace")
 	}
+}
+
+// A slip in the address shows nobody what is for some.
+func TestBadTo(t *testing.T) {
+	t.Parallel()
+	d := newDesk(t)
+	d.ann.Says("subscribe").ExpectContains(welcome)
+	for _, query := range []string{"to=", "To=19:ops", "to=a&to=b", "to=a&x=1", "to=19:ops;messageid=1"} {
+		d.refuses("grafana?"+query, fires("a"), http.StatusBadRequest, "BadArgument")
+	}
+	d.ann.ExpectNothing()
 }
 
 // The bot says less rather than twice: what changes, changes on the card.

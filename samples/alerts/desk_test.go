@@ -94,6 +94,13 @@ func fires(fingerprint string, change ...string) string {
 	return body("firing", fingerprint, change...)
 }
 
+// twoFire is a body with two of them.
+func twoFire(one, other string) string {
+	first, _ := strings.CutSuffix(fires(one), "]}")
+	_, second, _ := strings.Cut(fires(other), `"alerts":[`)
+	return first + "," + second
+}
+
 func resolved(fingerprint string) string { return body("resolved", fingerprint) }
 
 func body(status, fingerprint string, change ...string) string {

@@ -2,11 +2,14 @@ package main
 
 import (
 	"context"
+	"net/http"
+	"net/url"
 
 	"github.com/convobot/convo/framework"
 	"github.com/convobot/convo/framework/proactive"
 	"github.com/convobot/convo/framework/schema"
 	"github.com/convobot/convo/framework/teams"
+	"github.com/convobot/convo/framework/webhook"
 )
 
 // subscribed marks the conversations in which alerts are shown.
@@ -36,6 +39,21 @@ func (b *alertBot) subscribe(ctx context.Context, turn *framework.TurnContext, o
 		r.Attributes[subscribed] = "true"
 		return nil
 	})
+}
+
+// toOf returns where alerts are to be shown: the ?to= of the address, or "" for everywhere. A slip in the address must not
+// show everyone what is for some.
+func toOf(query url.Values) (string, error) {
+	if len(query) == 0 {
+		return "", nil
+	}
+	if to := query["to"]; len(query) == 1 && len(to) == 1 && to[0] != "" {
+		return to[0], nil
+	}
+	return "", &webhook.Error{
+		Status: http.StatusBadRequest, Code: "BadArgument",
+		Message: "the address takes one ?to=, the id of a conversation or a user, and nothing else",
+	}
 }
 
 // places returns where alerts are wanted: everywhere, or only where to says, which is the id of a conversation or a user.

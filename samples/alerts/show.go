@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"net/http"
+	"slices"
 
 	"github.com/convobot/convo/framework"
 	"github.com/convobot/convo/framework/proactive"
@@ -30,7 +31,10 @@ func (b *alertBot) receive(ctx context.Context, adapter framework.Adapter, read 
 	if err != nil {
 		return outcome{}, err
 	}
-	to := webhook.Query(ctx).Get("to")
+	to, err := toOf(webhook.Query(ctx))
+	if err != nil {
+		return outcome{}, err
+	}
 	places, err := b.places(ctx, to)
 	if err != nil {
 		return outcome{}, err
@@ -53,16 +57,17 @@ func (b *alertBot) receive(ctx context.Context, adapter framework.Adapter, read 
 		}
 	}
 	b.logger.InfoContext(ctx, "alerts received", "alerts", len(alerts), "outcome", out, "correlation", framework.CorrelationID(ctx))
-	return out, out.err(len(places), to)
+	nowhere := len(places) == 0 && slices.ContainsFunc(alerts, func(a alert) bool { return a.firing })
+	return out, out.err(nowhere, to)
 }
 
 // err says what the sender has to know.
-func (o outcome) err(places int, to string) error {
+func (o outcome) err(nowhere bool, to string) error {
 	switch {
 	case o.Failed > 0:
 		message := fmt.Sprintf("%d cards could not be shown or changed; send the alerts again", o.Failed)
 		return &webhook.Error{Status: http.StatusServiceUnavailable, Code: "NotShown", Message: message}
-	case places > 0 || o.Updated+o.Unchanged > 0:
+	case !nowhere:
 		return nil
 	case to != "":
 		return &webhook.Error{Status: http.StatusUnprocessableEntity, Code: "UnknownPlace", Message: "nobody subscribed to alerts where ?to= says"}
