@@ -8,6 +8,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/require"
 
@@ -122,6 +123,23 @@ func TestChangesAndReturns(t *testing.T) {
 	d.ann.ExpectCardUpdate("Resolved")
 	d.sends("alertmanager", fires("a", "22:14:05", "23:59:59"), outcome{Posted: 1}) // it fires anew, and people should notice
 	d.ann.ExpectCard("Firing").ExpectNothing()
+}
+
+// Nobody has to say that an alert was resolved before it fires anew: what was decided was about the last time.
+func TestFiresAnewUnresolved(t *testing.T) {
+	t.Parallel()
+	d := newDesk(t)
+	d.ann.Says("subscribe").ExpectContains(welcome)
+	const begin = "2026-11-20T22:14:05Z"
+	d.sends("alertmanager", fires("a", begin, "2020-11-20T22:14:05Z"), outcome{Posted: 1})
+	d.ann.ExpectCard("DiskAlmostFull").Presses("Approve").ExpectAnswer("Approved").ExpectCardUpdate("Approved")
+	d.sends("alertmanager", fires("a", begin, "2020-11-20T22:14:08Z"), outcome{Updated: 1}) // the clock of another replica
+	d.ann.ExpectCardUpdate("Approved")
+
+	later := time.Now().Add(time.Hour).UTC().Format(time.RFC3339)
+	d.sends("alertmanager", fires("a", begin, later), outcome{Posted: 1})
+	d.ann.ExpectCardUpdate("Resolved").ExpectCard("Firing").Presses("Deny").ExpectAnswer("Denied").ExpectCardUpdate("Denied")
+	require.Len(t, d.decisions, 2)
 }
 
 func TestResolvedUnknown(t *testing.T) {

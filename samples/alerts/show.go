@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"net/http"
 	"slices"
+	"time"
 
 	"github.com/convobot/convo/framework"
 	"github.com/convobot/convo/framework/proactive"
@@ -42,7 +43,7 @@ func (b *alertBot) receive(ctx context.Context, adapter framework.Adapter, read 
 	var out outcome
 	for _, a := range alerts {
 		known, err := b.alerts.use(ctx, a.id, a.firing && len(places) > 0, func(s *shown) error {
-			s.become(a)
+			b.become(ctx, adapter, s, a)
 			b.refresh(ctx, adapter, s, &out)
 			if a.firing {
 				b.post(ctx, adapter, s, places, &out)
@@ -79,14 +80,31 @@ func (o outcome) err(nowhere bool, to string) error {
 	}
 }
 
-// become takes over what is new of an alert. One that was resolved and fires anew gets new cards, which people notice; one
-// that was resolved by mistake goes on with its own.
-func (s *shown) become(a alert) {
-	if a.firing && !s.alert.firing && a.startsAt.After(s.alert.startsAt) {
+// become takes over what is new of an alert. One that fires anew gets new cards, which people notice, and is decided about
+// anew; one that was resolved by mistake goes on with its own.
+func (b *alertBot) become(ctx context.Context, adapter framework.Adapter, s *shown, a alert) {
+	if s.wasOverBefore(a) {
+		if s.alert.firing { // so its old cards say
+			s.alert.firing = false
+			b.refresh(ctx, adapter, s, &outcome{})
+		}
 		s.decision = decision{}
 		clear(s.cards)
 	}
 	s.alert = a
+	if a.firing {
+		s.heardAt = time.Now()
+	}
+}
+
+// wasOverBefore reports whether the alert was over before it began to fire as a says. Often nobody said so: Alertmanager
+// says nothing of what is resolved and fires again before its next message. But two senders of one alert, side by side, name
+// times that differ a little, so what began before we heard of it is the same.
+func (s *shown) wasOverBefore(a alert) bool {
+	if !a.firing || !a.startsAt.After(s.alert.startsAt) {
+		return false
+	}
+	return !s.alert.firing || a.startsAt.After(s.heardAt)
 }
 
 // refresh changes the cards that do not show the alert as it is, wherever they are: also where nobody subscribes any more.

@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"sync"
+	"time"
 
 	"github.com/convobot/convo/framework/proactive"
 	"github.com/convobot/convo/framework/schema"
@@ -14,7 +15,8 @@ const maxAlerts = 1000
 // shown is an alert with its cards. It belongs to whoever [table.use] gave it to.
 type shown struct {
 	alert    alert
-	decision decision // the zero value until there is one
+	decision decision  // the zero value until there is one
+	heardAt  time.Time // when it was last said to fire
 	cards    map[proactive.Key]card
 }
 
