@@ -13,6 +13,10 @@ import (
 	"github.com/convobot/convo/handlers"
 )
 
+// maxBody has room for a thousand alerts of Grafana, in bytes. When much goes wrong at once, senders put it all into one
+// body, and do not send again what was refused.
+const maxBody = 4 << 20
+
 // alertBot shows alerts where people subscribed, and takes their decisions.
 type alertBot struct {
 	framework.Handler
@@ -40,12 +44,13 @@ func newBot(store proactive.Store, decide decideFunc, logger *slog.Logger) *aler
 
 // mount adds the addresses that alerts are sent to.
 func (b *alertBot) mount(router *mux.Router, key string, adapter framework.Adapter) {
+	opts := []webhook.Option{webhook.Logger(b.logger), webhook.MaxBody(maxBody)}
 	router.Handle("/hooks/alertmanager", webhook.New(key, func(ctx context.Context, in alertmanagerBody) (outcome, error) {
 		return b.receive(ctx, adapter, in.alerts)
-	}, webhook.Logger(b.logger)))
+	}, opts...))
 	router.Handle("/hooks/grafana", webhook.New(key, func(ctx context.Context, in grafanaBody) (outcome, error) {
 		return b.receive(ctx, adapter, in.alerts)
-	}, webhook.Logger(b.logger)))
+	}, opts...))
 }
 
 func (b *alertBot) onSubscribe(ctx context.Context, turn *framework.TurnContext) error {

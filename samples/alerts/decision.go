@@ -24,9 +24,12 @@ type decision struct {
 func (d decision) taken() bool { return !d.at.IsZero() }
 
 // decideFunc carries a decision out. This is the place for your own action: restart the service, scale it, silence the
-// alert. It is called once for each time that an alert fires. If it returns an error, the decision is not taken and the
-// buttons stay; what it did by then it has to do again, so let it be repeatable. The press is answered when it returns:
-// whatever takes longer than some seconds belongs into a queue.
+// alert. Everyone who is shown the alert may decide, and everyone who can write to the bot may subscribe: where only some
+// shall, look at the user first.
+//
+// It is called once for each time that an alert fires, as long as the bot runs: a restart forgets what was decided. If it
+// returns an error, the decision is not taken and the buttons stay; what it did by then it has to do again, so let it be
+// repeatable. The press is answered when it returns: whatever takes longer than some seconds belongs into a queue.
 type decideFunc func(ctx context.Context, a alert, d decision) error
 
 // audit carries a decision out by writing it down.

@@ -47,6 +47,14 @@ func TestRefusedBodies(t *testing.T) {
 	t.Cleanup(func() { d.ann.ExpectNothing() })
 }
 
+// When much goes wrong at once, the body is large; a sender does not send it again if it is refused.
+func TestLargeBody(t *testing.T) {
+	t.Parallel()
+	d := newDesk(t)
+	d.sends("grafana", strings.Replace(resolved("a"), "93 %", strings.Repeat("93 %", 1<<19), 1), outcome{Unknown: 1})
+	d.refuses("grafana", strings.Repeat(" ", maxBody)+resolved("a"), http.StatusRequestEntityTooLarge, "4194304 bytes")
+}
+
 func TestWrongKey(t *testing.T) {
 	t.Parallel()
 	d := newDesk(t)
