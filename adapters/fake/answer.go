@@ -23,8 +23,8 @@ func (c *Conversation) ExpectAnswer(part string) *Conversation {
 }
 
 // ExpectRefusal expects that the bot answered what the person did last with an error of this status and with this in
-// one of its texts: the code, the message; "" is in any. The status is the one in the answer to an Action.Execute, as of schema.ErrorResponse, or else the
-// HTTP status.
+// one of its texts: the code, the message; "" is in any. The status is the one in the answer to an Action.Execute, as of
+// schema.ErrorResponse, or else the HTTP status.
 func (c *Conversation) ExpectRefusal(status int, part string) *Conversation {
 	c.w.t.Helper()
 	answer := c.takeAnswer()
