@@ -8,6 +8,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"github.com/stretchr/testify/require"
@@ -116,7 +117,7 @@ func TestChangesAndReturns(t *testing.T) {
 	d.sends("alertmanager", fires("a", "93 %", "97 %"), outcome{Updated: 1})
 	d.ann.ExpectCardUpdate("97 % full")
 	d.sends("alertmanager", resolved("a"), outcome{Updated: 1})
-	d.ann.ExpectCardUpdate("Resolved")
+	d.ann.ExpectCardUpdate("to {{DATE(2026-11-20T23:02:05Z")
 	d.sends("alertmanager", fires("a"), outcome{Updated: 1}) // resolved by mistake
 	d.ann.ExpectCardUpdate("Firing")
 	d.sends("alertmanager", resolved("a"), outcome{Updated: 1})
@@ -221,6 +222,30 @@ func TestDecisionsTogether(t *testing.T) {
 	}
 	chat.ExpectAnswer(verdict).As("Bob").ExpectAnswer(verdict)
 	chat.ExpectCardUpdate(verdict).ExpectNothing()
+}
+
+// A decision is taken once also when framework.Once has forgotten it.
+func TestDecisionMuchLater(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		d := newDesk(t)
+		d.ann.Says("subscribe").ExpectContains(welcome)
+		d.sends("alertmanager", fires("a"), outcome{Posted: 1})
+		d.ann.ExpectCard("DiskAlmostFull").Presses("Approve").ExpectAnswer("Approved").ExpectCardUpdate("Approved")
+		for _, wait := range []time.Duration{30 * time.Second, 24 * time.Hour} {
+			time.Sleep(wait)
+			d.ann.Sends(press(verbApprove, "alertmanager/a")).ExpectAnswer("Approved").ExpectNothing()
+		}
+		require.Len(t, d.decisions, 1)
+	})
+}
+
+// There are buttons as long as there is something to decide.
+func TestButtons(t *testing.T) {
+	t.Parallel()
+	require.Len(t, (&shown{alert: alert{firing: true}}).actions(), 2)
+	require.Empty(t, (&shown{alert: alert{firing: false}}).actions())
+	require.Empty(t, (&shown{alert: alert{firing: true}, decision: decision{at: time.Now()}}).actions())
 }
 
 func TestDecisionThatFails(t *testing.T) {

@@ -112,6 +112,17 @@ func TestRemovedBot(t *testing.T) {
 	bob.ExpectCard("DiskAlmostFull").ExpectNothing()
 }
 
+// A conversation that is no more is forgotten.
+func TestGoneConversation(t *testing.T) {
+	t.Parallel()
+	d := newDesk(t)
+	d.ann.Says("subscribe").ExpectContains(welcome)
+	d.world.Teams().Inject(world.Fault{Method: http.MethodPost, Status: 404, Code: "ConversationNotFound"})
+	d.sends("alertmanager", fires("a"), outcome{Lost: 1})
+	d.refuses("alertmanager", fires("a"), http.StatusUnprocessableEntity, "NobodySubscribed")
+	d.ann.ExpectNothing()
+}
+
 // A card that somebody deleted is shown again when the alert is repeated.
 func TestDeletedCard(t *testing.T) {
 	t.Parallel()

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"sync"
 	"testing"
+	"testing/synctest"
 
 	"github.com/stretchr/testify/require"
 
@@ -56,6 +57,26 @@ func TestTableKeepsNothingEmpty(t *testing.T) {
 	require.ErrorIs(t, err, failed)
 	require.False(t, knows(t, table, "b"))
 	require.Empty(t, table.entries)
+}
+
+// Who waited for an alert that came to nothing does not know it.
+func TestTableWaitInVain(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		table := newTable(3)
+		_, err := table.use(t.Context(), "a", true, func(*shown) error {
+			go func() {
+				if knows(t, table, "a") {
+					t.Error("known")
+				}
+			}()
+			synctest.Wait()
+			return nil
+		})
+		require.NoError(t, err)
+		synctest.Wait()
+		require.Empty(t, table.entries)
+	})
 }
 
 // Who uses an alert has it alone, and it is not forgotten meanwhile; who waits does so no longer than their context.
