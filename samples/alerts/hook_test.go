@@ -112,15 +112,22 @@ func TestRemovedBot(t *testing.T) {
 	bob.ExpectCard("DiskAlmostFull").ExpectNothing()
 }
 
-// A conversation that is no more is forgotten.
+// A conversation that is no more is not tried again, but a person has a new one.
 func TestGoneConversation(t *testing.T) {
 	t.Parallel()
 	d := newDesk(t)
-	d.ann.Says("subscribe").ExpectContains(welcome)
-	d.world.Teams().Inject(world.Fault{Method: http.MethodPost, Status: 404, Code: "ConversationNotFound"})
+	group := d.ann.InGroup("On call", "Bob").Says("subscribe").ExpectContains(welcome)
+	gone := world.Fault{Method: http.MethodPost, Status: 404, Code: "ConversationNotFound"}
+	d.world.Teams().Inject(gone)
 	d.sends("alertmanager", fires("a"), outcome{Lost: 1})
 	d.refuses("alertmanager", fires("a"), http.StatusUnprocessableEntity, "NobodySubscribed")
-	d.ann.ExpectNothing()
+	group.ExpectNothing()
+
+	d.ann.Says("subscribe").ExpectContains(welcome)
+	d.world.Teams().Inject(gone)
+	d.sends("alertmanager", fires("a"), outcome{Posted: 1})
+	d.sends("alertmanager", resolved("a"), outcome{Updated: 1})
+	d.ann.ExpectCard("DiskAlmostFull").ExpectCardUpdate("Resolved").ExpectNothing()
 }
 
 // A card that somebody deleted is shown again when the alert is repeated.

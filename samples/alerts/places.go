@@ -71,18 +71,3 @@ func (b *alertBot) places(ctx context.Context, to string) ([]proactive.Record, e
 	}
 	return found, nil
 }
-
-// giveUp forgets a place that is gone, and does not try one again that the bot was removed from.
-func (b *alertBot) giveUp(ctx context.Context, key proactive.Key, err error) error {
-	switch framework.ClassOf(err) {
-	case framework.ForgetAddress:
-		return b.store.Delete(ctx, key)
-	case framework.Stop:
-		return b.store.Update(ctx, key, func(r *proactive.Record) error {
-			r.Removed = true
-			return nil
-		})
-	default:
-		return nil
-	}
-}

@@ -138,13 +138,13 @@ func (b *alertBot) post(ctx context.Context, adapter framework.Adapter, s *shown
 		if _, has := s.cards[place.Key]; has {
 			continue
 		}
-		sent, err := proactive.Send(ctx, adapter, place.Reference, m)
+		sent, err := proactive.Tell(ctx, adapter, b.store, place.Key, m)
 		if err != nil {
 			b.failed(ctx, s, place.Key, err, out)
-			if err := b.giveUp(ctx, place.Key, err); err != nil {
-				b.logger.ErrorContext(ctx, "place not given up", "error", err)
-			}
 			continue
+		}
+		if now, err := b.store.Load(ctx, place.Key); err == nil {
+			place = now // a private conversation that was gone is a new one
 		}
 		c := card{ref: place.Reference, id: sent.ID, content: content}
 		if c.ref.Conversation.ConversationType == schema.ConversationChannel { // the card started a thread
