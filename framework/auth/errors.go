@@ -18,21 +18,27 @@ const (
 	RuleToken Rule = "token"
 	// RuleAlgorithm: it is signed with RS256.
 	RuleAlgorithm Rule = "algorithm"
-	// RuleKeysUnavailable: the signing keys of the cloud can be had.
+	// RuleIssuer: it names an issuer whose tokens the bot accepts.
+	RuleIssuer Rule = "issuer"
+	// RuleKeysUnavailable: the signing keys of that issuer can be had.
 	RuleKeysUnavailable Rule = "keys-unavailable"
 	// RuleKey: the token names one of them.
 	RuleKey Rule = "key"
 	// RuleSignature: that key made the signature.
 	RuleSignature Rule = "signature"
-	// RuleIssuer: the token was issued by the cloud's channel service.
-	RuleIssuer Rule = "issuer"
-	// RuleAudience: it was issued for this bot.
+	// RuleTenant: the tenant and version that an Entra token names are those of its issuer.
+	RuleTenant Rule = "tenant"
+	// RuleAppOnly: an Entra token was issued to an app that proved who it is, and for no user.
+	RuleAppOnly Rule = "app-only"
+	// RuleCaller: that app is one that may call.
+	RuleCaller Rule = "caller"
+	// RuleAudience: the token was issued for this bot.
 	RuleAudience Rule = "audience"
 	// RuleExpired: it says when it expires, which is not more than 5 minutes ago.
 	RuleExpired Rule = "expired"
 	// RuleNotYetValid: it was issued, and is valid from, not more than 5 minutes in the future.
 	RuleNotYetValid Rule = "not-yet-valid"
-	// RuleServiceURL: the activity's service URL is the one in the token.
+	// RuleServiceURL: the activity's service URL is the one in the token, or one that its sender may name.
 	RuleServiceURL Rule = "service-url"
 	// RuleEndorsement: the signing key is endorsed for the activity's channel.
 	RuleEndorsement Rule = "endorsement"

@@ -20,10 +20,11 @@ const (
 	maxKeyBits  = 8192 // a larger key costs time at every verification
 )
 
-// signingKey is a key that channels sign with. It is immutable.
+// signingKey is a key that tokens are signed with. It is immutable.
 type signingKey struct {
 	public       *rsa.PublicKey
-	endorsements []string
+	endorsements []string // of a channel's key: the channels that it may speak for
+	issuer       string   // of an Entra key: whose tokens it signs, with a placeholder for the tenant; may be empty
 }
 
 // fetchKeys follows the OpenID metadata to the signing keys. The keys must be served by the host of the metadata.
@@ -52,7 +53,7 @@ func fetchKeys(ctx context.Context, client *http.Client, metadata *url.URL) (map
 	return usable, nil
 }
 
-// keySet is a JWK Set whose keys name the channels that they are endorsed for.
+// keySet is a JWK Set whose keys name the channels that they are endorsed for, or the issuer that they belong to.
 //
 // Spec: https://www.rfc-editor.org/rfc/rfc7517#section-5
 type keySet struct {
@@ -64,6 +65,7 @@ type keySet struct {
 		Modulus      string   `json:"n"`
 		Exponent     string   `json:"e"`
 		Endorsements []string `json:"endorsements"`
+		Issuer       string   `json:"issuer"`
 	} `json:"keys"`
 }
 
@@ -75,7 +77,7 @@ func (s keySet) usable() map[string]*signingKey {
 			continue
 		}
 		if public, err := rsaKey(k.Modulus, k.Exponent); err == nil {
-			keys[k.ID] = &signingKey{public: public, endorsements: k.Endorsements}
+			keys[k.ID] = &signingKey{public: public, endorsements: k.Endorsements, issuer: k.Issuer}
 		}
 	}
 	return keys

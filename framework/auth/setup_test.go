@@ -24,11 +24,19 @@ const (
 	password   = "s3cret+/=password"
 	baseURL    = "https://identity.test"
 	serviceURL = "https://smba.trafficmanager.net/amer/"
+
+	botTenant   = "d6d49420-f39b-4df7-a1dc-d59a935871db" // Microsoft's, for multi-tenant bots
+	ownTenant   = "11111111-2222-3333-4444-555555555555"
+	otherTenant = "99999999-2222-3333-4444-555555555555"
+	callerID    = "aaaaaaaa-bbbb-cccc-dddd-eeeeeeeeeeee" // another bot
+	emulatorURL = "http://localhost:56150/_connector"
+	parentURL   = "https://parent.example/api/skills"
 )
 
 // Making keys is slow, so the tests share them.
 var (
 	channelKey  = sync.OnceValue(newKey)
+	entraKey    = sync.OnceValue(newKey)
 	attackerKey = sync.OnceValue(newKey)
 )
 
@@ -44,7 +52,7 @@ func newKey() *rsa.PrivateKey {
 
 func newService(tb testing.TB) *authtest.Service {
 	tb.Helper()
-	service, err := authtest.New(authtest.Config{AppID: appID, Password: password, SigningKey: channelKey()})
+	service, err := authtest.New(authtest.Config{AppID: appID, Password: password, SigningKey: channelKey(), EntraKey: entraKey()})
 	require.NoError(tb, err)
 	return service
 }
@@ -59,6 +67,32 @@ func newValidator(tb testing.TB, service *authtest.Service, client *http.Client)
 	})
 	require.NoError(tb, err)
 	return validator
+}
+
+// newEntraValidator accepts tokens of Entra too.
+func newEntraValidator(tb testing.TB, service *authtest.Service, client *http.Client, entra auth.EntraTokens) *auth.Validator {
+	tb.Helper()
+	cloud := service.Cloud(baseURL)
+	urls, err := auth.NewServiceURLs(cloud, "http://localhost:56150")
+	require.NoError(tb, err)
+	validator, err := auth.NewValidator(auth.ValidatorConfig{
+		Cloud: cloud, AppID: appID, Entra: entra, ServiceURLs: urls, HTTPClient: client, Logger: slog.New(slog.DiscardHandler),
+	})
+	require.NoError(tb, err)
+	return validator
+}
+
+// everything accepts all that can be accepted.
+func everything() auth.EntraTokens {
+	return auth.EntraTokens{Emulator: true, Callers: []string{callerID}, ConnectorAudience: true, Tenants: []string{ownTenant}}
+}
+
+// signEntra returns a genuine token of Entra, with some claims replaced.
+func signEntra(tb testing.TB, service *authtest.Service, t authtest.EntraToken, claims map[string]any) string {
+	tb.Helper()
+	token, err := service.SignEntraToken(t, claims)
+	require.NoError(tb, err)
+	return token
 }
 
 // sign returns a genuine channel token, with some claims replaced.

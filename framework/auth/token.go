@@ -73,16 +73,19 @@ func keyID(token string) (string, error) {
 	return header.KeyID, nil
 }
 
-// channelClaims are the claims of a token from channel to bot.
-type channelClaims struct {
+// claims are those of a token to the bot.
+type claims struct {
 	jwt.RegisteredClaims
 
-	serviceURL string
+	serviceURL string // of a channel's token
+	entra      entraClaims
 }
 
 // UnmarshalJSON refuses what package jwt would take: a repeated member, and a time that is not a whole number.
-func (c *channelClaims) UnmarshalJSON(data []byte) error {
-	var claims struct {
+func (c *claims) UnmarshalJSON(data []byte) error {
+	var in struct {
+		entraClaims
+
 		Issuer     string           `json:"iss"`
 		Audience   jwt.ClaimStrings `json:"aud"`
 		ExpiresAt  numericDate      `json:"exp"`
@@ -90,18 +93,28 @@ func (c *channelClaims) UnmarshalJSON(data []byte) error {
 		IssuedAt   numericDate      `json:"iat"`
 		ServiceURL string           `json:"serviceurl"`
 	}
-	if err := wire.Unmarshal(data, &claims); err != nil {
+	if err := wire.Unmarshal(data, &in); err != nil {
 		return err
 	}
 	c.RegisteredClaims = jwt.RegisteredClaims{
-		Issuer:    claims.Issuer,
-		Audience:  claims.Audience,
-		ExpiresAt: claims.ExpiresAt.NumericDate,
-		NotBefore: claims.NotBefore.NumericDate,
-		IssuedAt:  claims.IssuedAt.NumericDate,
+		Issuer:    in.Issuer,
+		Audience:  in.Audience,
+		ExpiresAt: in.ExpiresAt.NumericDate,
+		NotBefore: in.NotBefore.NumericDate,
+		IssuedAt:  in.IssuedAt.NumericDate,
 	}
-	c.serviceURL = claims.ServiceURL
+	c.serviceURL, c.entra = in.ServiceURL, in.entraClaims
 	return nil
+}
+
+// meantFor returns nil if one of audiences is among the token's.
+func (c *claims) meantFor(audiences ...string) error {
+	for _, audience := range audiences {
+		if slices.Contains(c.Audience, audience) {
+			return nil
+		}
+	}
+	return refuse(RuleAudience, "aud is %q, want %q", clip(strings.Join(c.Audience, " ")), strings.Join(audiences, " or "))
 }
 
 // numericDate is a time in whole seconds since 1970, or nil if the member is absent.
@@ -116,24 +129,26 @@ func (d *numericDate) UnmarshalJSON(data []byte) error {
 	return nil
 }
 
-// tokenError turns an error of the JWT parser into the rule that failed.
-func tokenError(err error, claims *channelClaims, issuer, appID string) error {
+// parseError turns an error of the JWT parser from before the claims were looked at into the rule that failed.
+func parseError(err error) error {
 	var known *Error // from the key lookup, which the parser calls
 	switch {
 	case errors.As(err, &known):
 		return known
 	case errors.Is(err, jwt.ErrTokenSignatureInvalid):
 		return refuse(RuleSignature, "signature does not fit the token")
-	case !errors.Is(err, jwt.ErrTokenInvalidClaims):
+	default:
 		return refuse(RuleToken, "%w", err)
-	case claims.Issuer != issuer:
-		return refuse(RuleIssuer, "iss is %q, want %q", clip(claims.Issuer), issuer)
-	case !slices.Contains(claims.Audience, appID):
-		return refuse(RuleAudience, "aud is %q, want this bot's app id %q", clip(strings.Join(claims.Audience, " ")), appID)
-	case claims.ExpiresAt == nil:
+	}
+}
+
+// timeError turns the parser's error about the times of a token into the rule that failed.
+func timeError(err error, c *claims) error {
+	switch {
+	case c.ExpiresAt == nil:
 		return refuse(RuleExpired, "token has no exp")
 	case errors.Is(err, jwt.ErrTokenExpired):
-		return refuse(RuleExpired, "exp was %s; check this machine's clock", claims.ExpiresAt.UTC().Format(time.RFC3339))
+		return refuse(RuleExpired, "exp was %s; check this machine's clock", c.ExpiresAt.UTC().Format(time.RFC3339))
 	default: // nbf or iat
 		return refuse(RuleNotYetValid, "%w; check this machine's clock", err)
 	}

@@ -1,9 +1,9 @@
 // Package authtest stands in for Microsoft's identity service, so that a bot can be run and tested with its
 // authentication switched on and no network.
 //
-// A [Service] is an http.Handler that publishes signing keys, signs tokens as a channel would, and exchanges a bot's
-// password for tokens. Point a bot at it with [Service.Cloud]. It must never be reachable by anyone but the test: who
-// can call SignChannelToken can call the bot.
+// A [Service] is an http.Handler that publishes signing keys, signs tokens as a channel or Microsoft Entra ID would, and
+// exchanges a bot's password for tokens. Point a bot at it with [Service.Cloud]. It must never be reachable by anyone
+// but the test: who can call SignChannelToken can call the bot.
 package authtest
 
 import (
@@ -15,6 +15,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"maps"
 	"math/big"
 	"net/http"
 	"sync"
@@ -26,8 +27,10 @@ import (
 )
 
 const (
-	metadataPath = "/v1/.well-known/openidconfiguration"
-	keysPath     = "/v1/.well-known/keys"
+	metadataPath      = "/v1/.well-known/openidconfiguration"
+	keysPath          = "/v1/.well-known/keys"
+	entraMetadataPath = "/common/v2.0/.well-known/openid-configuration"
+	entraKeysPath     = "/common/discovery/v2.0/keys"
 )
 
 // Config is the registration of one bot with a [Service].
@@ -36,16 +39,20 @@ type Config struct {
 	AppID, Password string
 	// TenantID is the tenant of a single-tenant bot; empty means a multi-tenant one.
 	TenantID string
+	// Cloud is whose tokens the service issues; zero means [auth.PublicCloud].
+	Cloud auth.Cloud
 	// Endorsements are the channels that the signing key may speak for; nil means msteams.
 	Endorsements []string
 	// SigningKey is the channel's first key; nil means a new one of 2048 bits, which takes a moment to make.
 	SigningKey *rsa.PrivateKey
+	// EntraKey is what Entra signs with; nil means a new one, made when it is first needed.
+	EntraKey *rsa.PrivateKey
 	// TokenLifetime is how long tokens live, for channel and bot; 0 means one hour.
 	TokenLifetime time.Duration
 }
 
 // Counts are the requests that a [Service] has answered, by kind.
-type Counts struct{ Metadata, Keys, Tokens int }
+type Counts struct{ Metadata, Keys, EntraMetadata, EntraKeys, Tokens int }
 
 // Service is a stand-in identity service for one bot. Create it with [New]; it is safe for concurrent use.
 type Service struct {
@@ -53,6 +60,8 @@ type Service struct {
 	cloud  auth.Cloud
 	mux    *http.ServeMux
 	secret []byte // signs the bot's tokens
+
+	entraKey func() (*rsa.PrivateKey, error)
 
 	mu     sync.Mutex
 	key    *rsa.PrivateKey
@@ -65,7 +74,11 @@ func New(cfg Config) (*Service, error) {
 	if cfg.AppID == "" || cfg.Password == "" {
 		return nil, errors.New("authtest: Config needs AppID and Password")
 	}
-	s := &Service{cfg: cfg, cloud: auth.PublicCloud(), secret: []byte(rand.Text()), mux: http.NewServeMux()}
+	s := &Service{cfg: cfg, cloud: cfg.Cloud, secret: []byte(rand.Text()), mux: http.NewServeMux()}
+	if s.cloud.Issuer == "" {
+		s.cloud = auth.PublicCloud()
+	}
+	s.entraKey = sync.OnceValues(func() (*rsa.PrivateKey, error) { return orNewKey(cfg.EntraKey) })
 	if s.cfg.TenantID == "" {
 		s.cfg.TenantID = s.cloud.BotTenant
 	}
@@ -80,32 +93,49 @@ func New(cfg Config) (*Service, error) {
 	}
 	s.mux.HandleFunc("GET "+metadataPath, s.serveMetadata)
 	s.mux.HandleFunc("GET "+keysPath, s.serveKeys)
+	s.mux.HandleFunc("GET "+entraMetadataPath, s.serveEntraMetadata)
+	s.mux.HandleFunc("GET "+entraKeysPath, s.serveEntraKeys)
 	s.mux.HandleFunc("POST /{tenant}/oauth2/v2.0/token", s.serveToken)
 	return s, nil
 }
 
-// Cloud returns the public cloud with the service, reached at the root of baseURL, in place of Microsoft's. With
+// Cloud returns the cloud of [Config] with the service, reached at the root of baseURL, in place of Microsoft's. With
 // [Service.Client] any base URL will do, such as https://identity.test.
 func (s *Service) Cloud(baseURL string) auth.Cloud {
-	cloud := auth.PublicCloud()
+	cloud := s.cloud
 	cloud.OpenIDMetadataURL = baseURL + metadataPath
+	cloud.EntraMetadataURL = baseURL + entraMetadataPath
 	cloud.LoginURL = baseURL
 	return cloud
 }
 
 // RotateKey replaces the channel's signing key by key, or by a new one if key is nil. The old one is withdrawn at once.
 func (s *Service) RotateKey(key *rsa.PrivateKey) error {
-	if key == nil {
-		var err error
-		if key, err = rsa.GenerateKey(rand.Reader, 2048); err != nil {
-			return fmt.Errorf("authtest: %w", err)
-		}
+	key, err := orNewKey(key)
+	if err != nil {
+		return err
 	}
-	sum := sha256.Sum256(key.N.Bytes())
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.key, s.kid = key, base64.RawURLEncoding.EncodeToString(sum[:12])
+	s.key, s.kid = key, thumbprint(key)
 	return nil
+}
+
+func orNewKey(key *rsa.PrivateKey) (*rsa.PrivateKey, error) {
+	if key != nil {
+		return key, nil
+	}
+	key, err := rsa.GenerateKey(rand.Reader, 2048)
+	if err != nil {
+		return nil, fmt.Errorf("authtest: %w", err)
+	}
+	return key, nil
+}
+
+// thumbprint returns the id of a key.
+func thumbprint(key *rsa.PrivateKey) string {
+	sum := sha256.Sum256(key.N.Bytes())
+	return base64.RawURLEncoding.EncodeToString(sum[:12])
 }
 
 // KeyID returns the id of the current signing key.
@@ -134,17 +164,18 @@ func (s *Service) SignChannelToken(serviceURL string, claims map[string]any) (st
 		"exp":        now.Add(s.cfg.TokenLifetime).Unix(),
 		"serviceurl": serviceURL,
 	}
-	for name, value := range claims {
-		all[name] = value
-		if value == nil {
-			delete(all, name)
-		}
-	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	token := jwt.NewWithClaims(jwt.SigningMethodRS256, all)
-	token.Header["kid"] = s.kid
-	return token.SignedString(s.key)
+	return sign(s.key, s.kid, all, claims)
+}
+
+// sign signs claims with the entries of changes in place of their own, or without them if nil.
+func sign(key *rsa.PrivateKey, kid string, claims jwt.MapClaims, changes map[string]any) (string, error) {
+	maps.Copy(claims, changes)
+	maps.DeleteFunc(claims, func(_ string, value any) bool { return value == nil })
+	token := jwt.NewWithClaims(jwt.SigningMethodRS256, claims)
+	token.Header["kid"] = kid
+	return token.SignedString(key)
 }
 
 // VerifyBotToken returns an error unless token was issued to the bot by this service and still lives. A stand-in
@@ -164,6 +195,15 @@ func (s *Service) ServeHTTP(w http.ResponseWriter, r *http.Request) { s.mux.Serv
 
 func (s *Service) serveMetadata(w http.ResponseWriter, r *http.Request) {
 	s.count(func(c *Counts) { c.Metadata++ })
+	reply(w, http.StatusOK, map[string]any{
+		"issuer":                                s.cloud.Issuer,
+		"jwks_uri":                              baseURL(r) + keysPath,
+		"id_token_signing_alg_values_supported": []string{"RS256"},
+	})
+}
+
+// baseURL returns where the request reached the service.
+func baseURL(r *http.Request) string {
 	scheme := r.URL.Scheme // known in memory only
 	if scheme == "" {
 		scheme = "http"
@@ -171,25 +211,26 @@ func (s *Service) serveMetadata(w http.ResponseWriter, r *http.Request) {
 			scheme = "https"
 		}
 	}
-	reply(w, http.StatusOK, map[string]any{
-		"issuer":                                s.cloud.Issuer,
-		"jwks_uri":                              scheme + "://" + r.Host + keysPath,
-		"id_token_signing_alg_values_supported": []string{"RS256"},
-	})
+	return scheme + "://" + r.Host
 }
 
 func (s *Service) serveKeys(w http.ResponseWriter, _ *http.Request) {
 	s.count(func(c *Counts) { c.Keys++ })
 	s.mu.Lock()
-	public, kid := s.key.PublicKey, s.kid
+	key, kid := s.key, s.kid
 	s.mu.Unlock()
+	replyKey(w, key, kid, "endorsements", s.cfg.Endorsements)
+}
+
+// replyKey answers with a set of one key, which has one member beyond the usual.
+func replyKey(w http.ResponseWriter, key *rsa.PrivateKey, kid, member string, value any) {
 	reply(w, http.StatusOK, map[string]any{"keys": []any{map[string]any{
-		"kty":          "RSA",
-		"use":          "sig",
-		"kid":          kid,
-		"n":            base64.RawURLEncoding.EncodeToString(public.N.Bytes()),
-		"e":            base64.RawURLEncoding.EncodeToString(big.NewInt(int64(public.E)).Bytes()),
-		"endorsements": s.cfg.Endorsements,
+		"kty":  "RSA",
+		"use":  "sig",
+		"kid":  kid,
+		"n":    base64.RawURLEncoding.EncodeToString(key.N.Bytes()),
+		"e":    base64.RawURLEncoding.EncodeToString(big.NewInt(int64(key.E)).Bytes()),
+		member: value,
 	}}})
 }
 

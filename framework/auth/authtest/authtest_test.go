@@ -11,6 +11,7 @@ import (
 	"testing/synctest"
 	"time"
 
+	"github.com/golang-jwt/jwt/v5"
 	"github.com/stretchr/testify/require"
 	"go.uber.org/goleak"
 
@@ -58,6 +59,7 @@ func TestValidatorReachesTheService(t *testing.T) {
 			t.Parallel()
 			validator, err := auth.NewValidator(auth.ValidatorConfig{
 				Cloud: service.Cloud(tt.url), AppID: "app", HTTPClient: tt.client,
+				Entra: auth.EntraTokens{Emulator: true}, ServiceURLs: auth.LocalServiceURLs(),
 			})
 			require.NoError(t, err)
 			token, err := service.SignChannelToken("https://service.test/", nil)
@@ -65,6 +67,55 @@ func TestValidatorReachesTheService(t *testing.T) {
 			id, err := validator.Authenticate(context.Background(), []string{"Bearer " + token})
 			require.NoError(t, err)
 			require.NoError(t, id.CheckActivity("msteams", "https://service.test/"))
+			token, err = service.SignEntraToken(authtest.EntraToken{}, nil)
+			require.NoError(t, err)
+			id, err = validator.Authenticate(context.Background(), []string{"Bearer " + token})
+			require.NoError(t, err)
+			require.NoError(t, id.CheckActivity("emulator", "http://localhost:1/"))
+		})
+	}
+}
+
+// A token of Entra says what was asked for, and what was not is as the emulator gets it.
+func TestSignEntraToken(t *testing.T) {
+	t.Parallel()
+	service := newService(t, authtest.Config{Cloud: auth.USGovCloud()})
+	const tenant = "11111111-2222-3333-4444-555555555555"
+	const botTenant = "cab8a31a-1906-4287-a0d8-4eef66b95f6e"
+	tests := map[string]struct {
+		token  authtest.EntraToken
+		change map[string]any
+		want   map[string]any
+	}{
+		"emulator": {authtest.EntraToken{}, nil, map[string]any{
+			"iss": "https://sts.windows.net/" + botTenant + "/", "idp": "https://sts.windows.net/" + botTenant + "/",
+			"tid": botTenant, "ver": "1.0", "appid": "app", "appidacr": "1", "aud": "app",
+		}},
+		"another bot": {
+			authtest.EntraToken{TenantID: tenant, AppID: "other", Audience: "x", V2: true},
+			map[string]any{"azpacr": "2", "scp": "a", "ver": nil},
+			map[string]any{
+				"iss": "https://login.microsoftonline.us/" + tenant + "/v2.0",
+				"tid": tenant, "azp": "other", "azpacr": "2", "aud": "x", "scp": "a",
+			},
+		},
+	}
+	kid, err := service.EntraKeyID()
+	require.NoError(t, err)
+	for name, tt := range tests {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			signed, err := service.SignEntraToken(tt.token, tt.change)
+			require.NoError(t, err)
+			claims := jwt.MapClaims{}
+			token, _, err := jwt.NewParser().ParseUnverified(signed, claims)
+			require.NoError(t, err)
+			require.Equal(t, kid, token.Header["kid"])
+			for _, when := range []string{"iat", "nbf", "exp"} {
+				require.NotZero(t, claims[when])
+				delete(claims, when)
+			}
+			require.EqualValues(t, tt.want, claims)
 		})
 	}
 }
