@@ -87,7 +87,8 @@ func (a *Adapter) authenticate(cfg Config) error {
 	}
 	a.outbound.CheckURL = urls.Check
 	a.validator, err = auth.NewValidator(auth.ValidatorConfig{
-		Cloud: cfg.Cloud, AppID: cfg.AppID, HTTPClient: cfg.HTTPClient, Logger: a.logger,
+		Cloud: cfg.Cloud, AppID: cfg.AppID, Entra: cfg.entraTokens(), ServiceURLs: urls,
+		HTTPClient: cfg.HTTPClient, Logger: a.logger,
 	})
 	if err != nil {
 		return err

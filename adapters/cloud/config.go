@@ -6,6 +6,7 @@ import (
 	"log/slog"
 	"net/http"
 	"os"
+	"reflect"
 	"strings"
 
 	"github.com/convobot/convo/framework"
@@ -37,6 +38,9 @@ type Config struct {
 	// loopback hosts.
 	AllowedServiceURLs []string
 
+	// Entra is which tokens are accepted besides the channels'. To its Tenants a SingleTenant bot adds its own.
+	Entra auth.EntraTokens
+
 	Cloud      auth.Cloud        // default auth.PublicCloud()
 	MaxBody    int64             // bytes of a request; default 1 MiB
 	Engine     *framework.Engine // how turns are run; default a zero Engine; it gets Logger if it has none
@@ -46,8 +50,8 @@ type Config struct {
 
 // String returns the configuration without its secret. It is what fmt and slog print.
 func (c Config) String() string {
-	return fmt.Sprintf("cloud.Config{AppID:%q AppType:%q TenantID:%q Local:%t AllowedServiceURLs:%q}",
-		c.AppID, c.AppType, c.TenantID, c.Local, c.AllowedServiceURLs)
+	return fmt.Sprintf("cloud.Config{AppID:%q AppType:%q TenantID:%q Local:%t AllowedServiceURLs:%q Entra:%+v}",
+		c.AppID, c.AppType, c.TenantID, c.Local, c.AllowedServiceURLs, c.Entra)
 }
 
 // GoString is String, for %#v.
@@ -61,6 +65,9 @@ func (c Config) validate() error {
 	if c.Local {
 		if c.AppID != "" || c.AppPassword != "" || c.TenantID != "" {
 			return errors.New("cloud: Local is for bots without credentials; unset it or the credentials")
+		}
+		if !reflect.ValueOf(c.Entra).IsZero() {
+			return errors.New("cloud: Entra (" + envEmulator + ", " + envCallers + " and so on) is for bots with credentials; without them no token is looked at")
 		}
 		for _, base := range c.AllowedServiceURLs {
 			if err := auth.LocalServiceURLs().Check(base); err != nil {
@@ -111,6 +118,12 @@ const (
 // MicrosoftAppId, MicrosoftAppPassword, MicrosoftAppType (MultiTenant or SingleTenant) and MicrosoftAppTenantId, and
 // ALLOWED_SERVICE_URLS (comma separated). Each of the first four may instead be in a file that <NAME>_FILE names.
 //
+// BOT_CLOUD names the cloud: Public (default), USGov, USGovDoD or China. BotBuilder's ChannelService is taken too:
+// https://botframework.azure.us means USGov, https://botframework.azure.cn means China.
+//
+// ALLOW_EMULATOR and ALLOW_CONNECTOR_AUDIENCE (true or false), ALLOWED_CALLERS and ALLOWED_TENANTS (comma separated)
+// are the fields of [auth.EntraTokens].
+//
 // Local mode is chosen only when no variable that starts with MicrosoftApp is set at all. A configuration that is
 // set in part is an error that names what is missing.
 func ConfigFromEnv(environ []string) (Config, error) {
@@ -132,10 +145,9 @@ func ConfigFromEnv(environ []string) (Config, error) {
 		*field = value
 	}
 	cfg.AppType = AppType(appType)
-	for base := range strings.SplitSeq(env[envAllowedServiceURLs], ",") {
-		if base = strings.TrimSpace(base); base != "" {
-			cfg.AllowedServiceURLs = append(cfg.AllowedServiceURLs, base)
-		}
+	cfg.AllowedServiceURLs = env.list(envAllowedServiceURLs)
+	if err := env.readInbound(&cfg); err != nil {
+		return Config{}, err
 	}
 	return cfg, cfg.validate()
 }
@@ -160,6 +172,17 @@ func parseEnv(environ []string) env {
 		}
 	}
 	return e
+}
+
+// list returns the entries of a variable that is separated by commas.
+func (e env) list(name string) []string {
+	var entries []string
+	for entry := range strings.SplitSeq(e[name], ",") {
+		if entry = strings.TrimSpace(entry); entry != "" {
+			entries = append(entries, entry)
+		}
+	}
+	return entries
 }
 
 // read returns the variable, or the content of the file that its _FILE twin names.

@@ -33,14 +33,19 @@ const (
 
 func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
 
-// channelKey is shared because making a key is slow.
-var channelKey = sync.OnceValue(func() *rsa.PrivateKey {
+// The keys are shared because making one is slow.
+var (
+	channelKey = sync.OnceValue(newKey)
+	entraKey   = sync.OnceValue(newKey)
+)
+
+func newKey() *rsa.PrivateKey {
 	key, err := rsa.GenerateKey(rand.Reader, 2048)
 	if err != nil {
 		panic(err)
 	}
 	return key
-})
+}
 
 // bot is an adapter with credentials, the identity service that it trusts, and the connector that it answers to. All
 // are in memory.
@@ -95,7 +100,7 @@ func newAdapter(t *testing.T, cfg cloud.Config, handler framework.Handler) *clou
 
 func newIdentity(t *testing.T, cfg authtest.Config) *authtest.Service {
 	t.Helper()
-	cfg.AppID, cfg.Password, cfg.SigningKey = appID, password, channelKey()
+	cfg.AppID, cfg.Password, cfg.SigningKey, cfg.EntraKey = appID, password, channelKey(), entraKey()
 	service, err := authtest.New(cfg)
 	require.NoError(t, err)
 	return service

@@ -1,7 +1,6 @@
 package cloud
 
 import (
-	"bytes"
 	"context"
 	"crypto/rand"
 	"errors"
@@ -14,18 +13,17 @@ import (
 	"github.com/convobot/convo/framework/schema"
 )
 
-// callerAzure is what an activity's callerId says when a channel of the public cloud sent it (A2252).
-const callerAzure = "urn:botframework:azure"
-
-// maxKeptBody is how large a buffer for bodies is kept for the next request, in bytes.
-const maxKeptBody = 64 << 10
-
 // ServeHTTP takes one activity from the channel.
 func (a *Adapter) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	ctx := framework.WithCorrelationID(r.Context(), correlationID(r.Header))
 	activity, identity, no := a.receive(w, r)
 	if no != nil {
 		a.refuse(ctx, w, r, no)
+		return
+	}
+	if isEcho(activity) {
+		a.logger.DebugContext(ctx, "the bot's own message dropped", "correlation", framework.CorrelationID(ctx))
+		a.send(ctx, w, http.StatusOK, "", nil)
 		return
 	}
 	result, err := a.engine.Process(framework.WithIdentity(ctx, identity), a, activity, a.handler)
@@ -58,7 +56,7 @@ func (a *Adapter) receive(w http.ResponseWriter, r *http.Request) (*schema.Activ
 	if err := sender.CheckActivity(activity.ChannelID, activity.ServiceURL); err != nil {
 		return nil, nobody, tokenRefusal(err)
 	}
-	activity.CallerID = callerAzure
+	activity.CallerID = sender.CallerID // (A2252)
 	return activity, framework.Identity{AppID: sender.AppID, Issuer: sender.Issuer}, nil
 }
 
@@ -92,33 +90,10 @@ func (a *Adapter) identify(r *http.Request) (auth.Identity, *refusal) {
 	return sender, nil
 }
 
-// readActivity reads at most maxBody bytes; a longer body closes the connection instead of being read on.
-func (a *Adapter) readActivity(w http.ResponseWriter, r *http.Request) (*schema.Activity, *refusal) {
-	body, _ := a.bodies.Get().(*bytes.Buffer)
-	if body == nil {
-		body = new(bytes.Buffer)
-	}
-	defer func() {
-		if body.Cap() <= maxKeptBody { // one large message must not hold its memory for ever
-			body.Reset()
-			a.bodies.Put(body)
-		}
-	}()
-	_, err := body.ReadFrom(http.MaxBytesReader(w, r.Body, a.maxBody))
-	if _, ok := errors.AsType[*http.MaxBytesError](err); ok {
-		return nil, tooLarge(a.maxBody)
-	}
-	if err != nil {
-		return nil, badActivity("the body could not be read", err)
-	}
-	activity := new(schema.Activity)
-	if err := activity.UnmarshalJSON(body.Bytes()); err != nil { // it keeps nothing of the buffer
-		return nil, badActivity("the body is not an activity in JSON", err)
-	}
-	if err := activity.CheckReceived(); err != nil {
-		return nil, badActivity(err.Error(), nil)
-	}
-	return activity, nil
+// isEcho reports whether a channel delivered what the bot itself said: answering it would never end. Another bot's
+// message, which has a sender of its own, is for the handler to judge.
+func isEcho(activity *schema.Activity) bool {
+	return activity.Type == schema.TypeMessage && activity.From.ID == activity.Recipient.ID
 }
 
 func isUTF8(charset string) bool {

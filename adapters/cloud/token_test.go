@@ -92,10 +92,16 @@ func TestTokenDoesNotFitTheActivity(t *testing.T) {
 
 func (b *bot) requireRefused(t *testing.T, r *http.Request, status int, rule string) {
 	t.Helper()
+	b.requireRefusedAfter(t, r, status, rule, 0)
+}
+
+// requireRefusedAfter is requireRefused for a bot that has had turns before.
+func (b *bot) requireRefusedAfter(t *testing.T, r *http.Request, status int, rule string, turns int) {
+	t.Helper()
 	header := r.Header.Get("Authorization")
 	w := b.do(r)
 	require.Equal(t, status, w.Code, w.Body)
-	require.Zero(t, b.turns.Load(), "the handler ran")
+	require.EqualValues(t, turns, b.turns.Load(), "the handler ran")
 	require.Contains(t, w.Body.String(), `"message":"the request was not accepted"`)
 	require.NotContains(t, w.Body.String(), rule, "the rule is for the log")
 	switch status {

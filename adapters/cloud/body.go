@@ -1,0 +1,79 @@
+package cloud
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"net/http"
+
+	"github.com/convobot/convo/framework/schema"
+)
+
+const (
+	maxKeptBody = 64 << 10 // bytes of a buffer for bodies that is kept for the next request
+	maxDepth    = 128      // objects and arrays within each other; cards of Teams have some ten levels
+	maxID       = 2048     // bytes; the connector's client sends no longer ones, so nobody could be answered
+)
+
+// readActivity reads at most maxBody bytes; a longer body closes the connection instead of being read on.
+func (a *Adapter) readActivity(w http.ResponseWriter, r *http.Request) (*schema.Activity, *refusal) {
+	body, _ := a.bodies.Get().(*bytes.Buffer)
+	if body == nil {
+		body = new(bytes.Buffer)
+	}
+	defer func() {
+		if body.Cap() <= maxKeptBody { // one large message must not hold its memory for ever
+			body.Reset()
+			a.bodies.Put(body)
+		}
+	}()
+	_, err := body.ReadFrom(http.MaxBytesReader(w, r.Body, a.maxBody))
+	if _, ok := errors.AsType[*http.MaxBytesError](err); ok {
+		return nil, tooLarge(a.maxBody)
+	}
+	if err != nil {
+		return nil, badActivity("the body could not be read", err)
+	}
+	if tooDeep(body.Bytes()) {
+		return nil, badActivity(fmt.Sprintf("the body is nested deeper than %d levels", maxDepth), nil)
+	}
+	activity := new(schema.Activity)
+	if err := activity.UnmarshalJSON(body.Bytes()); err != nil { // it keeps nothing of the buffer
+		return nil, badActivity("the body is not an activity in JSON", err)
+	}
+	if err := activity.CheckReceived(); err != nil {
+		return nil, badActivity(err.Error(), nil)
+	}
+	for _, id := range [...]string{activity.ID, activity.ReplyToID, activity.Conversation.ID, activity.From.ID, activity.Recipient.ID} {
+		if len(id) > maxID {
+			return nil, badActivity(fmt.Sprintf("an id is longer than %d bytes", maxID), nil)
+		}
+	}
+	return activity, nil
+}
+
+// tooDeep reports whether JSON nests objects and arrays deeper than maxDepth. It asks before the body is decoded: what a
+// handler later does with a value may recurse, and no stack should be the sender's to choose.
+func tooDeep(data []byte) bool {
+	depth, inString := 0, false
+	for i := 0; i < len(data); i++ {
+		switch data[i] {
+		case '"':
+			inString = !inString
+		case '\\':
+			i++ // the escaped character; outside a string it is no JSON, which the decoder finds
+		case '{', '[':
+			if inString {
+				continue
+			}
+			if depth++; depth > maxDepth {
+				return true
+			}
+		case '}', ']':
+			if !inString {
+				depth--
+			}
+		}
+	}
+	return false
+}
