@@ -78,7 +78,7 @@ func TestDuplicate(t *testing.T) {
 }
 
 // A conversation that is written to faster than it is read pushes back; others do not notice.
-func TestQueueFull(t *testing.T) {
+func TestAttackRow56QueueFull(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		b := newBot(t, slow(time.Second), func(cfg *cloud.Config) { cfg.Engine = &framework.Engine{QueueLimit: 2, Logger: cfg.Logger} })

@@ -93,13 +93,21 @@ func TestNewRefusesEntraTokens(t *testing.T) {
 }
 
 // entra returns a request with a token of Entra.
-func (b *bot) entra(t *testing.T, body string, token authtest.EntraToken, claims map[string]any) *http.Request {
+func (b *bot) entra(t *testing.T, body string, token authtest.EntraToken) *http.Request {
 	t.Helper()
-	signed, err := b.identity.SignEntraToken(token, claims)
-	require.NoError(t, err)
 	r := b.request(t, body)
-	r.Header.Set("Authorization", "Bearer "+signed)
+	withEntraToken(token, nil)(t, b, r)
 	return r
+}
+
+// withEntraToken gives a request a token of Entra, with some claims replaced.
+func withEntraToken(token authtest.EntraToken, claims map[string]any) func(*testing.T, *bot, *http.Request) {
+	return func(t *testing.T, b *bot, r *http.Request) {
+		t.Helper()
+		signed, err := b.identity.SignEntraToken(token, claims)
+		require.NoError(t, err)
+		r.Header.Set("Authorization", "Bearer "+signed)
+	}
 }
 
 // accepting returns a bot's configuration with these tokens, and the emulator among its service URLs.
@@ -130,11 +138,11 @@ func TestEmulator(t *testing.T) {
 				return nil
 			}, accepting(auth.EntraTokens{Emulator: true}), tt.change)
 			body := map[string]any{"channelId": "emulator", "serviceUrl": emulatorURL, "callerId": "urn:botframework:azure"}
-			require.Equal(t, http.StatusOK, b.do(b.entra(t, activity(t, body), tt.token, nil)).Code, b.logs)
+			require.Equal(t, http.StatusOK, b.do(b.entra(t, activity(t, body), tt.token)).Code, b.logs)
 			require.Equal(t, "urn:botframework:aadappid:"+appID, caller)
 
 			body["serviceUrl"] = "http://localhost:1/"
-			b.requireRefusedAfter(t, b.entra(t, activity(t, body), tt.token, nil), http.StatusForbidden, "service-url", 1)
+			b.requireRefusedAfter(t, b.entra(t, activity(t, body), tt.token), http.StatusForbidden, "service-url", 1)
 		})
 	}
 }
@@ -148,13 +156,13 @@ func TestAnotherBot(t *testing.T) {
 		return echo(ctx, turn)
 	}, accepting(auth.EntraTokens{Callers: []string{callerID}}))
 	body := map[string]any{"serviceUrl": "https://parent.example/api/skills", "deliveryMode": "expectReplies"}
-	w := b.do(b.entra(t, activity(t, body), authtest.EntraToken{AppID: callerID}, nil))
+	w := b.do(b.entra(t, activity(t, body), authtest.EntraToken{AppID: callerID}))
 	require.Equal(t, http.StatusOK, w.Code, b.logs)
 	require.Contains(t, w.Body.String(), "Echo: hi")
 	require.Equal(t, "urn:botframework:aadappid:"+callerID, caller)
 	require.Empty(t, b.connector.requests())
 
-	b.requireRefusedAfter(t, b.entra(t, activity(t, nil), authtest.EntraToken{AppID: callerID}, nil), http.StatusForbidden, "service-url", 1)
+	b.requireRefusedAfter(t, b.entra(t, activity(t, nil), authtest.EntraToken{AppID: callerID}), http.StatusForbidden, "service-url", 1)
 }
 
 // Each cloud says in the caller id that its channel called.

@@ -27,10 +27,10 @@ func TestSlowClient(t *testing.T) {
 		closed time.Duration
 		status int
 	}{
-		"says nothing":      {func(*bot) string { return "" }, 10 * time.Second, 0},
-		"half a header":     {func(*bot) string { return head }, 10 * time.Second, 0},
-		"half a body":       {func(b *bot) string { return head + b.authorization(t) + "Content-Length: 100\r\n\r\n{" }, 30 * time.Second, 400},
-		"idle after answer": {func(*bot) string { return "GET / HTTP/1.1\r\nHost: bot\r\n\r\n" }, 2 * time.Minute, 405},
+		"row 55: says nothing":      {func(*bot) string { return "" }, 10 * time.Second, 0},
+		"row 55: half a header":     {func(*bot) string { return head }, 10 * time.Second, 0},
+		"row 55: half a body":       {func(b *bot) string { return head + b.authorization(t) + "Content-Length: 100\r\n\r\n{" }, 30 * time.Second, 400},
+		"row 55: idle after answer": {func(*bot) string { return "GET / HTTP/1.1\r\nHost: bot\r\n\r\n" }, 2 * time.Minute, 405},
 	}
 	for name, tt := range tests {
 		t.Run(name, func(t *testing.T) {

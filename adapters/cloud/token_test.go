@@ -32,8 +32,8 @@ func TestTokenRefused(t *testing.T) {
 	}{
 		"no header":      {change: func(_ *testing.T, _ *bot, r *http.Request) { r.Header.Del("Authorization") }, status: 401, rule: "header"},
 		"two headers":    {change: func(_ *testing.T, _ *bot, r *http.Request) { r.Header.Add("Authorization", "Bearer x") }, status: 401, rule: "header"},
-		"no bearer":      {change: replaceHeader("Bearer ", "Basic "), status: 401, rule: "header"},
-		"garbage":        {change: replaceHeader("Bearer ", "Bearer a.b.c."), status: 401, rule: "token"},
+		"no bearer":      {change: replaceHeader("Basic "), status: 401, rule: "header"},
+		"garbage":        {change: replaceHeader("Bearer a.b.c."), status: 401, rule: "token"},
 		"unsigned":       {change: unsigned, status: 401, rule: "algorithm"},
 		"signed with id": {change: signedWithAppID, status: 401, rule: "algorithm"},
 		"unknown key":    {change: signedByStranger, status: 401, rule: "key"},
@@ -207,9 +207,10 @@ func TestIdentityIsTheTokens(t *testing.T) {
 	require.Empty(t, caller)
 }
 
-func replaceHeader(old, replacement string) func(*testing.T, *bot, *http.Request) {
+// replaceHeader puts something in place of the scheme.
+func replaceHeader(scheme string) func(*testing.T, *bot, *http.Request) {
 	return func(_ *testing.T, _ *bot, r *http.Request) {
-		r.Header.Set("Authorization", strings.Replace(r.Header.Get("Authorization"), old, replacement, 1))
+		r.Header.Set("Authorization", strings.Replace(r.Header.Get("Authorization"), "Bearer ", scheme, 1))
 	}
 }
 

@@ -205,7 +205,7 @@ func TestAttacks(t *testing.T) {
 	}
 	for accepts, entra := range map[string]auth.EntraTokens{"channels": {}, "everything": everything()} {
 		for _, tt := range tests {
-			t.Run(accepts+"/"+tt.name, func(t *testing.T) {
+			t.Run(tt.name+"/"+accepts, func(t *testing.T) {
 				t.Parallel()
 				service := newService(t)
 				validator := newEntraValidator(t, service, service.Client(), entra)
