@@ -21,6 +21,13 @@
 //	500            the handler failed; its text stays in the log
 //	503            the conversation's queue is full, or the bot is shutting down; Retry-After says when to come back
 //
+// # Who may call
+//
+// The channels of one cloud, which Config.Cloud or BOT_CLOUD chooses, and nobody else unless Config.Entra says so: the
+// emulator and Microsoft's Agents Playground with the bot's credentials (they also need their address among the allowed
+// service URLs), other bots by their app ids, a tenant. Package auth has the rules as a table. An activity's CallerID says
+// who it was, by the token: urn:botframework:azure or azureusgov for a channel, urn:botframework:aadappid:<id> for an app.
+//
 // # Local mode
 //
 // Without credentials a bot runs in local mode: it takes requests without a token, but only from this machine, and

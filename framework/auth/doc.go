@@ -9,6 +9,35 @@
 // that token may go. Whoever holds it can act as the bot in every conversation that the bot is in, so the decision is
 // made again at every send.
 //
+// # Accepted tokens
+//
+// Which tokens a bot accepts is configuration, and without it only the first kind is. Nothing in a request chooses the
+// rules: the iss claim is looked up in a table that is made at the start, its keys must have signed the token, and then
+// every rule of its kind must hold.
+//
+//	sender         accepted if          issuer                       audience      and besides
+//	channel        always               Cloud.Issuer                 the bot       the key is endorsed for the activity's channel;
+//	                                                                               its service URL is the token's
+//	emulator,      Emulator             Entra, BotTenants, Tenants   the bot       issued to the bot's own app; the service URL is
+//	  Playground                                                                   one that the bot's token may go to
+//	another bot    named in Callers     Entra, BotTenants, Tenants   the bot       issued to that bot's app; the service URL is
+//	                                                                               not on a host of the channels
+//	single-tenant  ConnectorAudience    Entra, Tenants               Cloud.Issuer  as for the emulator
+//
+// Emulator, Callers, ConnectorAudience and Tenants are fields of [EntraTokens], BotTenants of [Cloud]. Every token of Entra
+// must name the tenant and version of its issuer and have been issued to an app for itself. Entra says so in idtyp, which
+// is optional and missing from what the emulator sends; so what tells a user's token is scp, a sub that is not oid, or an
+// app that has not proved itself (appidacr, azpacr).
+//
+// The emulator asks Entra for a token with the bot's own credentials and the bot as its audience. A token whose audience is
+// the connector will not do: the bot hands one to every service that it answers, each of which could then pose as the
+// channel. That is the price of ConnectorAudience.
+//
+// Another bot speaks for its users: what it says of who wrote is as good as that bot. Its replies are best taken from the
+// response (deliveryMode expectReplies), because this bot's token for the connector should not go to it.
+//
+// ATTACKS.md, beside this file, lists what a bot may be attacked with, what comes of it, and the tests that say so.
+//
 // A [Cloud] is the plain data that both directions depend on. Package authtest stands in for the identity service.
 //
 // Spec: https://learn.microsoft.com/azure/bot-service/rest-api/bot-framework-rest-connector-authentication

@@ -47,6 +47,49 @@ func ExampleValidator() {
 	// service-url 403
 }
 
+// A bot in development that also talks with Microsoft's Agents Playground, which uses the bot's own credentials.
+func ExampleEntraTokens() {
+	service, err := authtest.New(authtest.Config{AppID: "my-app-id", Password: "my-password"})
+	if err != nil {
+		panic(err)
+	}
+	cloud := service.Cloud("https://identity.test")
+	urls, err := auth.NewServiceURLs(cloud, "http://localhost:56150")
+	if err != nil {
+		panic(err)
+	}
+	validator, err := auth.NewValidator(auth.ValidatorConfig{
+		Cloud:       cloud,
+		AppID:       "my-app-id",
+		Entra:       auth.EntraTokens{Emulator: true},
+		ServiceURLs: urls,
+		HTTPClient:  service.Client(),
+	})
+	if err != nil {
+		panic(err)
+	}
+
+	token, err := service.SignEntraToken(authtest.EntraToken{}, nil)
+	if err != nil {
+		panic(err)
+	}
+	identity, err := validator.Authenticate(context.Background(), []string{"Bearer " + token})
+	fmt.Println(identity.CallerID, err)
+	fmt.Println(identity.CheckActivity("msteams", "http://localhost:56150/_connector"))
+
+	// A user's token of the same app, as a tab of the bot gets it:
+	token, err = service.SignEntraToken(authtest.EntraToken{}, map[string]any{"scp": "access_as_user"})
+	if err != nil {
+		panic(err)
+	}
+	_, err = validator.Authenticate(context.Background(), []string{"Bearer " + token})
+	fmt.Println(err)
+	// Output:
+	// urn:botframework:aadappid:my-app-id <nil>
+	// <nil>
+	// auth: app-only: the token was issued for a user, or to an app that did not prove who it is
+}
+
 func ExampleClientCredentials() {
 	service, err := authtest.New(authtest.Config{AppID: "my-app-id", Password: "my-password"})
 	if err != nil {

@@ -10,13 +10,14 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/convobot/convo/framework/auth"
+	"github.com/convobot/convo/framework/auth/authtest"
 )
 
-// FuzzAuthenticate looks for a header that is accepted though the channel did not sign its token, that panics, or that
-// is refused without a rule.
+// FuzzAuthenticate looks for a header that is accepted though neither the channel nor Entra signed its token, that
+// panics, or that is refused without a rule.
 func FuzzAuthenticate(f *testing.F) {
 	service := newService(f)
-	validator := newValidator(f, service, service.Client())
+	validator := newEntraValidator(f, service, service.Client(), everything())
 	forgery := forgery{f, service}
 	genuine := map[string]bool{}
 	for _, claims := range []map[string]any{nil, {"aud": []string{"x", appID}}, {"nbf": nil, "iat": nil}} {
@@ -25,6 +26,12 @@ func FuzzAuthenticate(f *testing.F) {
 		genuine[token] = true
 		f.Add("Bearer " + token)
 		f.Add("bearer  " + token + ".")
+	}
+	for _, app := range []string{appID, callerID} {
+		token := signEntra(f, service, authtest.EntraToken{AppID: app}, mergeExp(nil))
+		genuine[token] = true
+		f.Add("Bearer " + token)
+		f.Add("Bearer " + signEntra(f, service, authtest.EntraToken{AppID: app, V2: true}, mergeExp(map[string]any{"scp": "x"})))
 	}
 	f.Add("Bearer " + forge(f, forgery.header(`,"crit":["b64"]`), forgery.claims(forgery.exp()), attackerKey()))
 	f.Add("Bearer " + forge(f, forgery.header(""), forgery.claims(`,"exp":1e400`), attackerKey()))
