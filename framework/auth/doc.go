@@ -5,9 +5,21 @@
 // Authorization header alone; [Identity.CheckActivity] then binds the decoded body to the token. There is no way to
 // turn the verification off.
 //
-// Outbound, a [TokenSource] such as [ClientCredentials] provides the bot's own token, and [ServiceURLs] decides where
-// that token may go. Whoever holds it can act as the bot in every conversation that the bot is in, so the decision is
-// made again at every send.
+// Outbound, a [TokenSource] provides the bot's own token, and [ServiceURLs] decides where that token may go. Whoever holds
+// it can act as the bot in every conversation that the bot is in, so the decision is made again at every send.
+//
+// # Credentials
+//
+//	client secret                 ClientCredentials with Password
+//	certificate                   ClientCredentials with Certificate: a signed assertion (PS256, x5t#S256), the chain if asked
+//	workload identity federation  ClientCredentials with Assertion: TokenFile, or ManagedIdentity for an app that trusts it
+//	managed identity              ManagedIdentity: of a virtual machine, or App Service, Functions and Container Apps
+//	anything else                 a TokenSource of your own; a TokenDropper if it keeps its token
+//
+// Certificates and token files are read again for every token, so that they can be renewed under a bot that runs. All
+// keep a token until 5 minutes before it expires, make one request at a time, and replace a token that a channel did not
+// accept. What the identity service answers is held to limits: 1 MiB, a token of 16 KiB in visible ASCII, a positive
+// lifetime, of which no more than a day is believed; a redirect is an error. No error or log line holds a secret.
 //
 // # Accepted tokens
 //

@@ -123,3 +123,25 @@ func ExampleServiceURLs() {
 	// <nil>
 	// auth: service URL "http://smba.trafficmanager.net/amer" is not allowed: its scheme is not https
 }
+
+// A bot in Kubernetes with workload identity: no secret at all. The platform names the file in AZURE_FEDERATED_TOKEN_FILE.
+func ExampleTokenFile() {
+	_, err := auth.NewClientCredentials(auth.ClientCredentialsConfig{
+		Cloud:     auth.PublicCloud(),
+		AppID:     "my-app-id",
+		TenantID:  "contoso.onmicrosoft.com",
+		Assertion: auth.TokenFile("/var/run/secrets/azure/tokens/azure-identity-token"),
+	})
+	fmt.Println(err)
+	// Output: <nil>
+}
+
+// A bot on a virtual machine with a user-assigned identity.
+func ExampleManagedIdentity() {
+	_, err := auth.NewManagedIdentity(auth.ManagedIdentityConfig{
+		Scope:    auth.PublicCloud().Scope,
+		ClientID: "my-app-id",
+	})
+	fmt.Println(err)
+	// Output: <nil>
+}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"log/slog"
+	"strings"
 	"sync"
 	"time"
 )
@@ -11,6 +12,10 @@ import (
 const (
 	refreshEarly    = 5 * time.Minute
 	retryTokenAfter = 5 * time.Second
+	dropAgainAfter  = time.Minute
+
+	// A longer life is not believed: nothing issues such tokens, and who could make one up could keep it in use.
+	maxTokenLifetime = 24 * time.Hour
 )
 
 // accessToken is a token of the bot with its times.
@@ -20,11 +25,20 @@ type accessToken struct {
 	expires   time.Time
 }
 
-// newAccessToken plans the refresh 5 minutes early, or halfway through for a token that lives less than 10.
-func newAccessToken(value string, issued, expires time.Time) accessToken {
-	early := min(refreshEarly, expires.Sub(issued)/2)
-	return accessToken{value: value, refreshAt: expires.Add(-early), expires: expires}
+// newAccessToken checks what a service answered and plans the refresh 5 minutes early, or halfway through for a token that
+// lives less than 10. The error is a [*TokenError].
+func newAccessToken(value string, asked, expires time.Time) (accessToken, error) {
+	if value == "" || len(value) > maxToken || strings.ContainsFunc(value, notVisible) || !expires.After(asked) {
+		return accessToken{}, &TokenError{Err: errNoBearerToken}
+	}
+	lifetime := min(expires.Sub(asked), maxTokenLifetime)
+	expires = asked.Add(lifetime)
+	early := min(refreshEarly, lifetime/2)
+	return accessToken{value: value, refreshAt: expires.Add(-early), expires: expires}, nil
 }
+
+// notVisible reports whether r cannot be part of a token in a header.
+func notVisible(r rune) bool { return r <= ' ' || r > '~' }
 
 // tokenCache keeps the current token of any kind of credentials and replaces it in time, one request at a time.
 type tokenCache struct {
@@ -33,6 +47,8 @@ type tokenCache struct {
 
 	mu      sync.Mutex
 	token   accessToken
+	refused bool          // the channel did not accept token; ends with the next fetch
+	dropAt  time.Time     // when the next refusal counts
 	lastErr error         // of the last fetch
 	retryAt time.Time     // after a fetch that failed
 	flight  chan struct{} // closed when the fetch in flight ends; nil while there is none
@@ -62,7 +78,7 @@ func (c *tokenCache) current(ctx context.Context) (token string, flight <-chan s
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	now := time.Now()
-	if now.Before(c.token.refreshAt) {
+	if now.Before(c.token.refreshAt) && !c.refused {
 		return c.token.value, nil, nil
 	}
 	if c.flight == nil && !now.Before(c.retryAt) {
@@ -71,7 +87,7 @@ func (c *tokenCache) current(ctx context.Context) (token string, flight <-chan s
 		go c.refresh(context.WithoutCancel(ctx))
 	}
 	switch {
-	case now.Before(c.token.expires):
+	case now.Before(c.token.expires) && !c.refused:
 		return c.token.value, nil, nil
 	case c.flight != nil:
 		return "", c.flight, nil
@@ -89,6 +105,7 @@ func (c *tokenCache) refresh(ctx context.Context) {
 	}
 	c.mu.Lock()
 	defer c.mu.Unlock()
+	c.refused = false // a token that nothing replaced may serve for others who are asked
 	if err == nil {
 		c.token = token
 	} else {
@@ -96,4 +113,16 @@ func (c *tokenCache) refresh(ctx context.Context) {
 	}
 	close(c.flight)
 	c.flight = nil
+}
+
+// drop has the next call of get fetch another token, unless that was done a short while ago: a channel that accepts no
+// token must not make the bot ask for one at every message.
+func (c *tokenCache) drop(token string) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	now := time.Now()
+	if token != c.token.value || now.Before(c.dropAt) || now.Before(c.retryAt) {
+		return
+	}
+	c.refused, c.dropAt = true, now.Add(dropAgainAfter)
 }
