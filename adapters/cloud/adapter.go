@@ -78,7 +78,7 @@ func (a *Adapter) authenticate(cfg Config) error {
 	if reflect.ValueOf(cfg.Cloud).IsZero() { // one that is set in part is an error of NewServiceURLs or NewValidator
 		cfg.Cloud = auth.PublicCloud()
 	}
-	if cfg.AppType != SingleTenant {
+	if cfg.AppType == MultiTenant {
 		cfg.TenantID = "" // the tokens of a multi-tenant bot come from the cloud's own tenant
 	}
 	urls, err := auth.NewServiceURLs(cfg.Cloud, cfg.AllowedServiceURLs...)
@@ -93,10 +93,7 @@ func (a *Adapter) authenticate(cfg Config) error {
 	if err != nil {
 		return err
 	}
-	a.outbound.Tokens, err = auth.NewClientCredentials(auth.ClientCredentialsConfig{
-		Cloud: cfg.Cloud, AppID: cfg.AppID, Password: cfg.AppPassword, TenantID: cfg.TenantID,
-		HTTPClient: cfg.HTTPClient, Logger: a.logger,
-	})
+	a.outbound.Tokens, err = cfg.tokenSource(a.logger)
 	return err
 }
 

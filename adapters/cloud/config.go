@@ -18,18 +18,29 @@ type AppType string
 
 // The app types. MultiTenant is the default; Azure has registered no new multi-tenant bots since 31 July 2025.
 const (
-	MultiTenant  AppType = "MultiTenant"
-	SingleTenant AppType = "SingleTenant"
+	MultiTenant     AppType = "MultiTenant"
+	SingleTenant    AppType = "SingleTenant"
+	UserAssignedMSI AppType = "UserAssignedMSI" // a managed identity, whose client id is the app id
 )
 
 const defaultMaxBody = 1 << 20
 
-// Config is who the bot is and how it is served. Either AppID and AppPassword are set, or Local is.
+// Config is who the bot is and how it is served. Either AppID and one of the credentials are set, or Local is.
 type Config struct {
 	AppID       string // the bot's app id, a GUID
 	AppPassword string // client secret
 	AppType     AppType
 	TenantID    string // required for SingleTenant; not used for MultiTenant
+
+	// Credentials in place of AppPassword; see package auth. The files are PEM and read again for every token, so that
+	// they can be renewed. UserAssignedMSI needs none of them: the bot then asks the Azure machine that it runs on.
+	CertificateFile      string           // an RSA certificate, with its chain if there is one
+	CertificateKeyFile   string           // its key; default CertificateFile
+	SendCertificateChain bool             // for apps that trust a subject name and issuer (x5c)
+	FederatedTokenFile   string           // workload identity federation
+	IdentityEndpoint     string           // App Service's IDENTITY_ENDPOINT; default the metadata service of machines
+	IdentityHeader       string           // App Service's IDENTITY_HEADER, a secret
+	Tokens               auth.TokenSource // anything else; it provides tokens for Cloud.Scope
 
 	// Local takes requests without a token, from this machine only; see the package documentation.
 	Local bool
@@ -63,7 +74,7 @@ func (c Config) LogValue() slog.Value { return slog.StringValue(c.String()) }
 // validate says what is missing or contradictory.
 func (c Config) validate() error {
 	if c.Local {
-		if c.AppID != "" || c.AppPassword != "" || c.TenantID != "" {
+		if c.AppID != "" || c.TenantID != "" || c.hasProof() {
 			return errors.New("cloud: Local is for bots without credentials; unset it or the credentials")
 		}
 		if !reflect.ValueOf(c.Entra).IsZero() {
@@ -80,26 +91,26 @@ func (c Config) validate() error {
 	if c.AppID == "" {
 		missing = append(missing, "the app id (AppID, "+envAppID+")")
 	}
-	if c.AppPassword == "" {
-		missing = append(missing, "the client secret (AppPassword, "+envAppPassword+" or "+envAppPassword+fileSuffix+")")
+	if !c.hasProof() {
+		missing = append(missing, "the client secret (AppPassword, "+envAppPassword+" or "+envAppPassword+fileSuffix+") or another credential")
 	}
 	switch c.AppType {
 	case "":
 		if c.TenantID != "" {
 			missing = append(missing, "the app type of an app with a tenant id (AppType, "+envAppType+")")
 		}
-	case MultiTenant:
+	case MultiTenant, UserAssignedMSI:
 	case SingleTenant:
 		if c.TenantID == "" {
 			missing = append(missing, "the tenant id of a SingleTenant app (TenantID, "+envAppTenantID+")")
 		}
 	default:
-		return fmt.Errorf("cloud: the app type %q (AppType, %s) is not supported; use MultiTenant or SingleTenant", c.AppType, envAppType)
+		return fmt.Errorf("cloud: the app type %q (AppType, %s) is not supported; use MultiTenant, SingleTenant or UserAssignedMSI", c.AppType, envAppType)
 	}
 	if len(missing) > 0 {
 		return fmt.Errorf("cloud: the configuration lacks %s; to run without credentials on this machine only, set nothing of it", strings.Join(missing, " and "))
 	}
-	return nil
+	return c.checkProof()
 }
 
 // The environment variables of [ConfigFromEnv] and [AddrFromEnv].
@@ -115,8 +126,14 @@ const (
 )
 
 // ConfigFromEnv reads a configuration from the environment, as [os.Environ] gives it, under BotBuilder's names:
-// MicrosoftAppId, MicrosoftAppPassword, MicrosoftAppType (MultiTenant or SingleTenant) and MicrosoftAppTenantId, and
-// ALLOWED_SERVICE_URLS (comma separated). Each of the first four may instead be in a file that <NAME>_FILE names.
+// MicrosoftAppId, MicrosoftAppPassword, MicrosoftAppType (MultiTenant, SingleTenant or UserAssignedMSI) and
+// MicrosoftAppTenantId, and ALLOWED_SERVICE_URLS (comma separated). Each of the first four may instead be in a file that
+// <NAME>_FILE names.
+//
+// In place of the password, MicrosoftAppCertificate_FILE and MicrosoftAppCertificateKey_FILE name a certificate and its
+// key; MicrosoftAppSendX5C (true or false) sends its chain. If there is neither and AZURE_FEDERATED_TOKEN_FILE is set, as
+// workload identity sets it, that is used, and AZURE_CLIENT_ID and AZURE_TENANT_ID stand for an app id and a tenant id that
+// are not set. A UserAssignedMSI otherwise asks IDENTITY_ENDPOINT with IDENTITY_HEADER, or the machine's metadata service.
 //
 // BOT_CLOUD names the cloud: Public (default), USGov, USGovDoD or China. BotBuilder's ChannelService is taken too:
 // https://botframework.azure.us means USGov, https://botframework.azure.cn means China.
@@ -124,8 +141,8 @@ const (
 // ALLOW_EMULATOR and ALLOW_CONNECTOR_AUDIENCE (true or false), ALLOWED_CALLERS and ALLOWED_TENANTS (comma separated)
 // are the fields of [auth.EntraTokens].
 //
-// Local mode is chosen only when no variable that starts with MicrosoftApp is set at all. A configuration that is
-// set in part is an error that names what is missing.
+// Local mode is chosen only when no variable that starts with MicrosoftApp is set at all, nor workload identity. A
+// configuration that is set in part is an error that names what is missing.
 func ConfigFromEnv(environ []string) (Config, error) {
 	env := parseEnv(environ)
 	cfg := Config{Local: true}
@@ -147,6 +164,9 @@ func ConfigFromEnv(environ []string) (Config, error) {
 	cfg.AppType = AppType(appType)
 	cfg.AllowedServiceURLs = env.list(envAllowedServiceURLs)
 	if err := env.readInbound(&cfg); err != nil {
+		return Config{}, err
+	}
+	if err := env.credentials(&cfg); err != nil {
 		return Config{}, err
 	}
 	return cfg, cfg.validate()

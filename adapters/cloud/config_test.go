@@ -67,7 +67,7 @@ func TestConfigFromEnv(t *testing.T) {
 		"no type":            {[]string{"MicrosoftAppId=id", "MicrosoftAppPassword=hush", "MicrosoftAppTenantId=t"}, cloud.Config{}, []string{"MicrosoftAppType"}},
 		"unknown type":       {[]string{"MicrosoftAppId=id", "MicrosoftAppPassword=hush", "MicrosoftAppType=UserAssignedMSI"}, cloud.Config{}, []string{"UserAssignedMSI", "MicrosoftAppType"}},
 		"type in other case": {[]string{"MicrosoftAppId=id", "MicrosoftAppPassword=hush", "MicrosoftAppType=multitenant"}, cloud.Config{}, []string{"multitenant"}},
-		"unknown variable":   {[]string{"MicrosoftAppCertificate=x"}, cloud.Config{}, []string{"MicrosoftAppId"}},
+		"unknown variable":   {[]string{"MicrosoftAppThing=x"}, cloud.Config{}, []string{"MicrosoftAppId"}},
 		"both":               {[]string{"MicrosoftAppPassword=hush", "MicrosoftAppPassword_FILE=" + secret}, cloud.Config{}, []string{"MicrosoftAppPassword", "MicrosoftAppPassword_FILE"}},
 		"missing file":       {[]string{"MicrosoftAppId=id", "MicrosoftAppPassword_FILE=" + missing}, cloud.Config{}, []string{"MicrosoftAppPassword_FILE", missing}},
 	}

@@ -48,7 +48,7 @@ func ExampleNew() {
 func ExampleConfigFromEnv() {
 	_, err := cloud.ConfigFromEnv([]string{"MicrosoftAppId=00000000-0000-0000-0000-00000000b07a"})
 	fmt.Println(err)
-	// Output: cloud: the configuration lacks the client secret (AppPassword, MicrosoftAppPassword or MicrosoftAppPassword_FILE); to run without credentials on this machine only, set nothing of it
+	// Output: cloud: the configuration lacks the client secret (AppPassword, MicrosoftAppPassword or MicrosoftAppPassword_FILE) or another credential; to run without credentials on this machine only, set nothing of it
 }
 
 // The adapter is an http.Handler, so it goes beside whatever else a server does.
