@@ -37,3 +37,11 @@ func CorrelationID(ctx context.Context) string {
 	id, _ := ctx.Value(correlationKey{}).(string)
 	return id
 }
+
+// Requested reports whether what is done under ctx answers somebody: ctx is that of a turn that a received activity
+// started. In a turn that the bot started itself, and outside turns, nobody waits. A connector that has to choose lets
+// those go first who are waited for.
+func Requested(ctx context.Context) bool {
+	r, ok := ctx.Value(runKey{}).(*run)
+	return ok && r.received
+}

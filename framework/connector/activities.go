@@ -13,7 +13,7 @@ import (
 //
 // Spec: https://learn.microsoft.com/azure/bot-service/rest-api/bot-framework-rest-connector-api-reference#send-to-conversation
 func (c *Client) SendToConversation(ctx context.Context, conversationID string, a *schema.Activity) (schema.ResourceResponse, error) {
-	to := conversationRoute(c, conversationID).path("/activities")
+	to := conversationRoute(c, conversationID).path("/activities").message(conversationID, a.Conversation.TenantID)
 	return c.sendActivity(ctx, "send activity", http.MethodPost, to, outbound(a, conversationID, ""))
 }
 
@@ -21,7 +21,7 @@ func (c *Client) SendToConversation(ctx context.Context, conversationID string, 
 //
 // Spec: https://learn.microsoft.com/azure/bot-service/rest-api/bot-framework-rest-connector-api-reference#reply-to-activity
 func (c *Client) ReplyToActivity(ctx context.Context, conversationID, activityID string, a *schema.Activity) (schema.ResourceResponse, error) {
-	to := activityRoute(c, conversationID, activityID)
+	to := activityRoute(c, conversationID, activityID).message(conversationID, a.Conversation.TenantID)
 	return c.sendActivity(ctx, "reply to activity", http.MethodPost, to, outbound(a, conversationID, ""))
 }
 

@@ -4,10 +4,12 @@ import (
 	"bytes"
 	"io"
 	"net/http"
+	"strconv"
 	"testing"
 
 	"github.com/stretchr/testify/require"
 
+	"github.com/convobot/convo/framework/connector"
 	"github.com/convobot/convo/framework/schema"
 )
 
@@ -51,3 +53,36 @@ func BenchmarkSend(b *testing.B) {
 type transport func(*http.Request) (*http.Response, error)
 
 func (t transport) RoundTrip(r *http.Request) (*http.Response, error) { return t(r) }
+
+// BenchmarkLimits is what the budget costs a message: elsewhere than at Teams, and at Teams in one conversation of many
+// and in one that is busy. The rates are those of Teams, in periods so short that nothing waits.
+func BenchmarkLimits(b *testing.B) {
+	limits := connector.TeamsLimits()
+	for _, rates := range [][]connector.Rate{limits.Conversation, limits.Tenant} {
+		for i := range rates {
+			rates[i].Per /= 1e8
+		}
+	}
+	out := answering().outbound()
+	out.Limits = &limits
+	ids := make([]string, 1024)
+	for i := range ids {
+		ids[i] = "19:" + strconv.Itoa(i) + "@thread.tacv2;messageid=1700000000000"
+	}
+	for _, bb := range []struct {
+		name   string
+		client *connector.Client
+		ids    []string
+	}{
+		{"elsewhere", clientOf(b, out, serviceURL), ids},
+		{"many", clientOf(b, out, teamsURL), ids},
+		{"busy", clientOf(b, out, teamsURL), ids[:1]},
+	} {
+		b.Run(bb.name, func(b *testing.B) {
+			b.ReportAllocs()
+			for i := 0; b.Loop(); i++ {
+				require.NoError(b, bb.client.Hold(b.Context(), bb.ids[i%len(bb.ids)], "tenant"))
+			}
+		})
+	}
+}

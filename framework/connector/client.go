@@ -28,14 +28,21 @@ type Client struct {
 	out        *Outbound
 	serviceURL string // as given, for CheckURL
 	base       string // what routes are appended to
+	tenant     string // that requests are counted for; "" if not known
 }
 
 // request is one call of a route. The body is encoded once, for all attempts.
 type request struct {
-	op     string // in words, for errors
-	method string
-	url    string
-	body   []byte
+	op         string // in words, for errors
+	method     string
+	serviceURL string // for CheckURL
+	url        string
+	body       []byte
+	spends     spending
+
+	token   string // of the last attempt
+	renewed bool   // another token was tried
+	moved   bool   // another host was tried
 }
 
 // answer is a 2xx answer to a request.
@@ -69,18 +76,19 @@ func (a answer) decode(out any) error {
 }
 
 // attempt makes the request once. It reports whether a failed attempt may be repeated.
-func (c *Client) attempt(ctx context.Context, r request) (a answer, again bool, err error) {
+func (c *Client) attempt(ctx context.Context, r *request) (a answer, again bool, err error) {
 	if ctx.Err() != nil {
 		again, err := r.broken(ctx, false, 0, ctx.Err())
 		return answer{}, again, err
 	}
-	if err := c.out.check(c.serviceURL); err != nil {
+	if err := c.out.check(r.serviceURL); err != nil {
 		return answer{}, false, fmt.Errorf("connector: %s: %w", r.op, err)
 	}
 	token, err := c.token(ctx)
 	if err != nil {
 		return answer{}, false, r.noToken(ctx, err)
 	}
+	r.token = token
 	limited, cancel := context.WithTimeoutCause(ctx, requestTimeout, errSilent)
 	defer cancel()
 	var sent progress
@@ -105,7 +113,7 @@ func (c *Client) attempt(ctx context.Context, r request) (a answer, again bool, 
 		again, err := r.broken(ctx, true, resp.StatusCode, err)
 		return answer{}, again, err
 	}
-	a = answer{request: r, status: resp.StatusCode, correlationID: correlationID(resp.Header), body: body}
+	a = answer{request: *r, status: resp.StatusCode, correlationID: correlationID(resp.Header), body: body}
 	if len(body) > maxAnswer {
 		return answer{}, false, a.unusable(errTooLong)
 	}
@@ -114,7 +122,7 @@ func (c *Client) attempt(ctx context.Context, r request) (a answer, again bool, 
 
 // build returns the HTTP request. net/http may repeat it by itself, because it can rewind the body; for a POST it
 // does so only if nothing was written or the server said that it did nothing.
-func (r request) build(ctx context.Context, token string) (*http.Request, error) {
+func (r *request) build(ctx context.Context, token string) (*http.Request, error) {
 	var body io.Reader = http.NoBody
 	if r.body != nil {
 		body = bytes.NewReader(r.body)

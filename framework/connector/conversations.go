@@ -1,12 +1,14 @@
 package connector
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"iter"
 	"net/http"
 
 	"github.com/convobot/convo/framework/schema"
+	"github.com/convobot/convo/framework/teams"
 )
 
 var errNoConversationID = errors.New("the answer has no conversation id")
@@ -27,7 +29,8 @@ type ConversationsPage struct {
 	Conversations     []ConversationMembers `json:"conversations"`
 }
 
-// CreateConversation starts a conversation. It sends p as it is.
+// CreateConversation starts a conversation. It sends p as it is. If that had to go to another service URL than the
+// client's, because the tenant is in GCC, the answer names it.
 //
 // An answer without a conversation id is a [framework.ChannelError] of class Ambiguous: the channel may have made the
 // conversation and posted its first message, and asking again could post it twice.
@@ -40,7 +43,9 @@ func (c *Client) CreateConversation(ctx context.Context, p schema.ConversationPa
 	if err != nil {
 		return created, encodingError(op, err)
 	}
-	a, err := c.do(ctx, op, http.MethodPost, c.route("/v3/conversations"), body)
+	data, _ := schema.As[teams.ChannelData](p.ChannelData) // another channel's are none
+	to := c.route("/v3/conversations").message(data.Channel.ID, cmp.Or(p.TenantID, data.Tenant.ID))
+	a, err := c.do(ctx, op, http.MethodPost, to, body)
 	if err != nil {
 		return created, err
 	}
@@ -49,6 +54,9 @@ func (c *Client) CreateConversation(ctx context.Context, p schema.ConversationPa
 	}
 	if created.ID == "" {
 		return created, a.unusable(errNoConversationID)
+	}
+	if a.request.moved && created.ServiceURL == "" {
+		created.ServiceURL = a.request.serviceURL
 	}
 	return created, nil
 }

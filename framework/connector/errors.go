@@ -25,7 +25,7 @@ var (
 )
 
 // refused makes an error of an answer that is not 2xx, and reports whether the request may be repeated.
-func (r request) refused(status int, header http.Header, body []byte) (again bool, err error) {
+func (r *request) refused(status int, header http.Header, body []byte) (again bool, err error) {
 	code, message := readProblem(body)
 	e := &framework.ChannelError{
 		Class:         classify(r.method, status, code),
@@ -87,7 +87,7 @@ func classifyCode(status int, code string) framework.Class {
 
 // broken makes an error of a request that ended without a whole answer, and reports whether it may be repeated. status
 // is 0 if there was no answer at all.
-func (r request) broken(ctx context.Context, maybeSent bool, status int, err error) (again bool, _ error) {
+func (r *request) broken(ctx context.Context, maybeSent bool, status int, err error) (again bool, _ error) {
 	e := &framework.ChannelError{Class: framework.RetryLater, Op: r.op, Status: status, Err: err}
 	if maybeSent && r.method == http.MethodPost {
 		e.Class = framework.Ambiguous
@@ -102,17 +102,22 @@ func (r request) broken(ctx context.Context, maybeSent bool, status int, err err
 }
 
 // noToken makes an error of a token that could not be had. It is not repeated: token sources do that themselves.
-func (r request) noToken(ctx context.Context, err error) error {
+func (r *request) noToken(ctx context.Context, err error) error {
 	e := &framework.ChannelError{Class: framework.RetryLater, Op: r.op, Err: err}
 	refusal, ok := errors.AsType[*auth.TokenError](err)
 	switch {
 	case ctx.Err() != nil:
 		e.Err = ended(ctx)
-	case ok && refusal.Status >= 400 && refusal.Status < 500 && refusal.Status != http.StatusTooManyRequests,
-		errors.Is(err, errBadToken):
+	case ok && isRefusal(refusal.Status), errors.Is(err, errBadToken):
 		e.Class = framework.Unauthorized
 	}
 	return e
+}
+
+// isRefusal reports whether an identity service will not change its mind by itself. With 404 and 410 the metadata service
+// of a machine says that it is being updated.
+func isRefusal(status int) bool {
+	return status == http.StatusBadRequest || status == http.StatusUnauthorized || status == http.StatusForbidden
 }
 
 // stopped adds to err, which was to be repeated, that ctx ended.

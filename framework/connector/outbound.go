@@ -31,15 +31,19 @@ type Outbound struct {
 	// CheckURL is asked before every request whether the bot may speak to the service URL; [auth.ServiceURLs] has the
 	// rule. With Tokens it is required: the bot's token must not go just anywhere. Without them, nil allows all.
 	CheckURL func(serviceURL string) error
-	// MaxWait bounds the time spent waiting between the attempts of one request, in all; 0 means 5 seconds, a
-	// negative value none. A wait that would exceed it, or the context's deadline, is not begun: the error says
+	// MaxWait bounds the time that one request spends waiting, before its first attempt and between attempts, in all; 0
+	// means 5 seconds, a negative value none. A wait that would exceed it, or the context's deadline, is not begun: the error says
 	// when to try again.
 	MaxWait time.Duration
-	// Logger hears of requests that are repeated; nil means nobody.
+	// Limits are kept as a budget, within this process: a message that would exceed them waits, as part of MaxWait, and
+	// fails with [ErrOverBudget] if that is not enough. nil means [TeamsLimits]; &Limits{} switches it off.
+	Limits *Limits
+	// Logger hears of requests that are repeated or, at level debug, wait for a limit; nil means nobody.
 	Logger *slog.Logger
 
-	once sync.Once
-	own  http.RoundTripper
+	once   sync.Once
+	own    http.RoundTripper
+	limits *budget
 }
 
 // Client returns the client of the connector at serviceURL, an absolute http or https URL. Whether the bot may speak to
@@ -92,13 +96,18 @@ func (o *Outbound) DeleteActivity(ctx context.Context, ref schema.ConversationRe
 	if err != nil {
 		return err
 	}
+	c.tenant = ref.Conversation.TenantID
 	return c.DeleteActivity(ctx, ref.Conversation.ID, activityID)
 }
 
 // address returns where an activity goes.
 func (o *Outbound) address(ref schema.ConversationReference, a *schema.Activity) (c *Client, conversationID string, err error) {
 	c, err = o.Client(cmp.Or(a.ServiceURL, ref.ServiceURL))
-	return c, cmp.Or(a.Conversation.ID, ref.Conversation.ID), err
+	if err != nil {
+		return nil, "", err
+	}
+	c.tenant = cmp.Or(a.Conversation.TenantID, ref.Conversation.TenantID)
+	return c, cmp.Or(a.Conversation.ID, ref.Conversation.ID), nil
 }
 
 // CreateConversation implements [framework.Adapter]. It sends p as it is; see
@@ -177,21 +186,29 @@ func (o *Outbound) logger() *slog.Logger {
 	return o.Logger
 }
 
-// transport returns what makes requests: that of the caller's client, if there is one. The client itself is passed by,
-// so that no redirect is followed: it would carry the message, and for some hosts the token, to where CheckURL was not
-// asked about.
 func (o *Outbound) transport() http.RoundTripper {
-	o.once.Do(func() {
-		switch {
-		case o.HTTPClient == nil:
-			o.own = newTransport()
-		case o.HTTPClient.Transport == nil:
-			o.own = http.DefaultTransport
-		default:
-			o.own = o.HTTPClient.Transport
-		}
-	})
+	o.once.Do(o.setUp)
 	return o.own
+}
+
+func (o *Outbound) budget() *budget {
+	o.once.Do(o.setUp)
+	return o.limits
+}
+
+// setUp chooses what makes requests: the transport of the caller's client, if there is one. The client itself is passed
+// by, so that no redirect is followed: it would carry the message, and for some hosts the token, to where CheckURL was not
+// asked about.
+func (o *Outbound) setUp() {
+	o.limits = newBudget(o.Limits, o.maxWait())
+	switch {
+	case o.HTTPClient == nil:
+		o.own = newTransport()
+	case o.HTTPClient.Transport == nil:
+		o.own = http.DefaultTransport
+	default:
+		o.own = o.HTTPClient.Transport
+	}
 }
 
 func newTransport() http.RoundTripper {

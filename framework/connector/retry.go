@@ -25,10 +25,15 @@ func (c *Client) do(ctx context.Context, op, method string, to *route, body []by
 	if to.err != nil {
 		return answer{}, to.err
 	}
-	r := request{op: op, method: method, url: to.text.String(), body: body}
+	r := &request{op: op, method: method, serviceURL: c.serviceURL, url: to.text.String(), body: body, spends: to.spends}
 	var waited time.Duration
 	for attempt := 1; ; attempt++ {
-		a, again, err := c.attempt(ctx, r)
+		held, err := c.hold(ctx, r, c.out.maxWait()-waited)
+		if err != nil {
+			return answer{}, err
+		}
+		waited += held
+		a, again, err := c.mended(ctx, r)
 		if err == nil || !again || attempt == maxAttempts {
 			return a, err
 		}

@@ -15,5 +15,11 @@ func FromTurn(turn *framework.TurnContext) (*Client, error) {
 	if !ok {
 		return nil, fmt.Errorf("connector: adapter %T has no connector: it lacks the method ConnectorClient", turn.Adapter())
 	}
-	return adapter.ConnectorClient(turn.Activity.ServiceURL)
+	shared, err := adapter.ConnectorClient(turn.Activity.ServiceURL)
+	if err != nil {
+		return nil, err
+	}
+	client := *shared
+	client.tenant = turn.Activity.Conversation.TenantID
+	return &client, nil
 }

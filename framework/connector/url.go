@@ -42,11 +42,13 @@ type route struct {
 	text strings.Builder
 	sep  byte // before the next query parameter
 	err  error
+
+	spends spending
 }
 
 // route starts a URL with a fixed path.
 func (c *Client) route(path string) *route {
-	r := &route{sep: '?'}
+	r := &route{sep: '?', spends: spending{tenant: c.tenant}}
 	r.text.Grow(256) // enough for Teams' URLs
 	r.text.WriteString(c.base)
 	return r.path(path)

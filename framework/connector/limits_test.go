@@ -1,0 +1,375 @@
+package connector_test
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"log/slog"
+	"math/rand/v2"
+	"strconv"
+	"strings"
+	"sync"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/convobot/convo/framework"
+	"github.com/convobot/convo/framework/connector"
+	"github.com/convobot/convo/framework/schema"
+)
+
+const teamsURL = "https://smba.trafficmanager.net/amer/"
+
+// limited returns a channel that takes everything, and the sending half of an adapter for it.
+func limited(change func(*connector.Outbound)) (*channel, *connector.Outbound) {
+	service := answering(answer(201, `{"id": "1"}`))
+	out := service.outbound()
+	if change != nil {
+		change(out)
+	}
+	return service, out
+}
+
+func say(ctx context.Context, out *connector.Outbound, conversationID, tenantID string) error {
+	ref := schema.ConversationReference{
+		ServiceURL: teamsURL, ChannelID: schema.ChannelTeams,
+		Conversation: schema.ConversationAccount{ID: conversationID, TenantID: tenantID},
+	}
+	_, err := out.SendActivities(ctx, ref, []*schema.Activity{ref.Address(hello())})
+	return err
+}
+
+// sentAt returns when requests were made, since the first.
+func (c *channel) sentAt() []time.Duration {
+	at := make([]time.Duration, len(c.seen))
+	for i, r := range c.seen {
+		at[i] = r.at.Sub(c.seen[0].at)
+	}
+	return at
+}
+
+// requireWithin asserts that no period of a rate holds more than it allows.
+func requireWithin(t *testing.T, at []time.Duration, rates ...connector.Rate) {
+	t.Helper()
+	for _, rate := range rates {
+		for i := rate.Count; i < len(at); i++ {
+			require.GreaterOrEqual(t, at[i]-at[i-rate.Count], rate.Per, "%d requests in %s, up to number %d", rate.Count+1, rate.Per, i)
+		}
+	}
+}
+
+func TestTeamsLimitsAreKept(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		service, out := limited(func(o *connector.Outbound) { o.MaxWait = time.Hour })
+		for range 4000 {
+			require.NoError(t, say(t.Context(), out, "c", ""))
+		}
+		at := service.sentAt()
+		requireWithin(t, at, connector.TeamsLimits().Conversation...)
+		require.Equal(t, []time.Duration{0, 0, 0, 0, 0, 0, 0, time.Second, 2 * time.Second, 2 * time.Second}, at[:10], "and no longer than needed")
+		require.Less(t, at[1797], 15*time.Minute, "1800 are counted in groups, which costs two of them")
+		require.Less(t, at[3595], 76*time.Minute)
+	})
+}
+
+// TestRatesAreKept sends at random times against rates of all sizes.
+func TestRatesAreKept(t *testing.T) {
+	t.Parallel()
+	for _, rates := range [][]connector.Rate{
+		{{1, time.Second}},
+		{{64, time.Minute}},
+		{{65, time.Minute}},
+		{{100, 10 * time.Second}, {3, time.Second}},
+		{{191, time.Minute}},
+		{{1000, time.Minute}, {30, time.Second}},
+	} {
+		t.Run(fmt.Sprint(rates), func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
+				service, out := limited(func(o *connector.Outbound) {
+					o.MaxWait, o.Limits = time.Hour, &connector.Limits{Conversation: rates}
+				})
+				random := rand.New(rand.NewPCG(1, 2))
+				var senders sync.WaitGroup
+				for range 1500 {
+					senders.Go(func() { _ = say(t.Context(), out, "c", "") })
+					if random.IntN(10) == 0 {
+						time.Sleep(time.Duration(random.Int64N(int64(2 * time.Second))))
+					}
+				}
+				senders.Wait()
+				require.Len(t, service.seen, 1500)
+				requireWithin(t, service.sentAt(), rates...)
+			})
+		})
+	}
+}
+
+func TestOverBudget(t *testing.T) {
+	t.Parallel()
+	tests := []struct {
+		name    string
+		maxWait time.Duration
+		timeout time.Duration
+		wait    time.Duration // until the next message may be sent
+		before  int           // messages that went
+	}{
+		{"longer than a send may wait", 5 * time.Second, time.Hour, 16 * time.Second, 60},
+		{"no wait allowed", -1, time.Hour, time.Second, 7},
+		{"past the deadline", time.Hour, time.Second, time.Second, 7},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
+				service, out := limited(func(o *connector.Outbound) { o.MaxWait = tt.maxWait })
+				ctx, cancel := context.WithTimeout(t.Context(), tt.timeout)
+				defer cancel()
+				for range tt.before {
+					require.NoError(t, say(ctx, out, "c", ""))
+				}
+				started := time.Now()
+				err := say(ctx, out, "c", "")
+				require.Zero(t, time.Since(started), "what is not worth waiting for is not waited for")
+				e := channelError(t, err)
+				require.Equal(t, framework.RetryLater, e.Class)
+				require.ErrorIs(t, err, connector.ErrOverBudget)
+				require.Equal(t, tt.wait, e.RetryAfter.Round(time.Second))
+				require.EqualError(t, err, "connector: send activity: over the channel's limit for a conversation; nothing was sent (retry later), retry after "+e.RetryAfter.String())
+				require.Len(t, service.seen, tt.before)
+
+				time.Sleep(e.RetryAfter)
+				require.NoError(t, say(t.Context(), out, "c", ""), "RetryAfter is true")
+			})
+		})
+	}
+}
+
+func TestWaitForALimitEndsWithTheContext(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		service, out := limited(nil)
+		for range 7 {
+			require.NoError(t, say(t.Context(), out, "c", ""))
+		}
+		ctx, cancel := context.WithCancel(t.Context())
+		time.AfterFunc(time.Second/2, cancel)
+		err := say(ctx, out, "c", "")
+		require.ErrorIs(t, err, context.Canceled)
+		require.Equal(t, framework.RetryLater, framework.ClassOf(err))
+		require.Len(t, service.seen, 7)
+	})
+}
+
+// The limits are those of Teams' own hosts, not of every place that says it is Teams, such as a local client.
+func TestWhereLimitsHold(t *testing.T) {
+	t.Parallel()
+	everywhere := &connector.Limits{Conversation: []connector.Rate{{7, time.Second}}}
+	tests := []struct {
+		name, url string
+		limits    *connector.Limits
+		waits     bool
+	}{
+		{"Teams", "https://smba.trafficmanager.net/emea", nil, true},
+		{"Teams with a port", "https://smba.trafficmanager.net:443/emea", nil, true},
+		{"GCC", "https://smba.infra.gcc.teams.microsoft.com/gcc/", nil, true},
+		{"GCC High", "https://smba.infra.gov.teams.microsoft.us/gcch/", nil, true},
+		{"DoD", "https://smba.infra.dod.teams.microsoft.us", nil, true},
+		{"Web Chat", "https://webchat.botframework.com/", nil, false},
+		{"Playground", "http://localhost:56150/_connector", nil, false},
+		{"a longer name", "https://smba.trafficmanager.net.example/", nil, false},
+		{"switched off", teamsURL, &connector.Limits{}, false},
+		{"rates that are none", teamsURL, &connector.Limits{Conversation: []connector.Rate{{}, {-1, time.Second}, {1, -1}}}, false},
+		{"one's own", "https://webchat.botframework.com/", everywhere, true},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
+				service, out := limited(func(o *connector.Outbound) { o.Limits = tt.limits })
+				client := clientOf(t, out, tt.url)
+				for range 8 {
+					require.NoError(t, post(t.Context(), client))
+				}
+				require.Equal(t, tt.waits, service.sentAt()[7] > 0)
+			})
+		})
+	}
+}
+
+// A channel with all its threads is one conversation; others are counted apart.
+func TestWhatIsOneConversation(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		service, out := limited(nil)
+		for i := range 6 {
+			require.NoError(t, say(t.Context(), out, "19:c@thread.tacv2;messageid="+strconv.Itoa(i), ""))
+		}
+		for range 7 {
+			require.NoError(t, say(t.Context(), out, "19:d@thread.tacv2", ""))
+		}
+		_, err := out.CreateConversation(t.Context(), schema.ChannelTeams, teamsURL, schema.ConversationParameters{
+			IsGroup: true, ChannelData: map[string]any{"channel": map[string]any{"id": "19:c@thread.tacv2"}},
+		})
+		require.NoError(t, err)
+		require.Zero(t, service.sentAt()[13])
+		require.NoError(t, put(t.Context(), clientOf(t, out, teamsURL)), "an update is no message")
+		require.NoError(t, say(t.Context(), out, "19:c@thread.tacv2", ""))
+		require.Equal(t, time.Second, service.sentAt()[15])
+	})
+}
+
+func TestTenantLimit(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		service, out := limited(nil)
+		for i := range 49 {
+			require.NoError(t, say(t.Context(), out, strconv.Itoa(i), "t"))
+		}
+		turn := framework.NewTurnContext(adapter{out}, &schema.Activity{
+			ServiceURL: teamsURL, Conversation: schema.ConversationAccount{ID: "c", TenantID: "t"},
+		})
+		client, err := connector.FromTurn(turn)
+		require.NoError(t, err)
+		_, err = client.Member(t.Context(), "c", "m")
+		require.NoError(t, err)
+		for i := range 60 {
+			require.NoError(t, say(t.Context(), out, strconv.Itoa(i), "another"), "a tenant of its own")
+		}
+		for i := range 60 {
+			require.NoError(t, say(t.Context(), out, strconv.Itoa(i+1000), ""), "a tenant that nobody knows")
+		}
+		require.NoError(t, say(t.Context(), out, "x", "t"))
+		at := service.sentAt()
+		require.Zero(t, at[49])
+		require.Equal(t, time.Second, at[len(at)-1])
+		_, err = out.CreateConversation(t.Context(), schema.ChannelTeams, teamsURL, schema.ConversationParameters{TenantID: "t"})
+		require.NoError(t, err)
+		require.NoError(t, out.DeleteActivity(t.Context(), reference(), "1"))
+	})
+}
+
+// engineAdapter is an adapter with an engine, as a real one is.
+type engineAdapter struct {
+	*connector.Outbound
+	engine *framework.Engine
+}
+
+func (a engineAdapter) ContinueConversation(ctx context.Context, ref schema.ConversationReference, h framework.Handler) error {
+	return a.engine.Continue(ctx, a, ref, h)
+}
+
+// When a tenant's limit is reached, who is waited for goes before what nobody asked for, though that came first.
+func TestRepliesGoFirst(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		service, out := limited(func(o *connector.Outbound) {
+			o.Limits = &connector.Limits{Tenant: []connector.Rate{{10, time.Second}}}
+		})
+		bot := engineAdapter{out, new(framework.Engine)}
+		handler := framework.HandlerFunc(func(ctx context.Context, turn *framework.TurnContext) error {
+			return turn.SendText(ctx, turn.Activity.Name)
+		})
+		var senders sync.WaitGroup
+		for i := range 20 {
+			senders.Go(func() {
+				ref := schema.ConversationReference{ServiceURL: teamsURL, Conversation: schema.ConversationAccount{ID: "p" + strconv.Itoa(i), TenantID: "t"}}
+				_ = bot.ContinueConversation(t.Context(), ref, handler)
+			})
+		}
+		synctest.Wait()
+		require.Len(t, service.seen, 10)
+		time.Sleep(time.Second / 2)
+		for i := range 15 {
+			senders.Go(func() {
+				_, _ = bot.engine.Process(t.Context(), bot, &schema.Activity{
+					Type: schema.TypeEvent, Name: "reply", ID: strconv.Itoa(i), ServiceURL: teamsURL,
+					Conversation: schema.ConversationAccount{ID: "r" + strconv.Itoa(i), TenantID: "t"},
+				}, handler)
+			})
+		}
+		senders.Wait()
+		require.Len(t, service.seen, 35)
+		requireWithin(t, service.sentAt(), connector.Rate{Count: 10, Per: time.Second})
+		replies := [4]int{}
+		for i, r := range service.seen {
+			if strings.Contains(r.body, `"reply"`) {
+				replies[i/10]++
+			}
+		}
+		require.Equal(t, [4]int{0, 10, 5, 0}, replies, "of every ten, which went at the same time")
+		require.NoError(t, bot.engine.Shutdown(t.Context()))
+	})
+}
+
+// What waits without end for replies is told to come back.
+func TestUnrequestedGivesUp(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		service, out := limited(func(o *connector.Outbound) {
+			o.Limits = &connector.Limits{Tenant: []connector.Rate{{1, 4 * time.Second}}}
+		})
+		require.NoError(t, say(t.Context(), out, "a", "t"))
+		var results [2]error
+		var senders sync.WaitGroup
+		for i := range results {
+			senders.Go(func() { results[i] = say(t.Context(), out, strconv.Itoa(i), "t") })
+		}
+		senders.Wait()
+		require.Len(t, service.seen, 2, "one of them went at 4 seconds, the other cannot within 5")
+		for _, err := range results {
+			if err != nil {
+				require.ErrorContains(t, err, "limit for a tenant")
+				require.Equal(t, 4*time.Second, channelError(t, err).RetryAfter)
+			}
+		}
+		require.NotEqual(t, results[0] == nil, results[1] == nil)
+	})
+}
+
+func TestBudgetIsBounded(t *testing.T) {
+	t.Parallel()
+	_, out := limited(nil)
+	client := clientOf(t, out, teamsURL)
+	for i := range 50_000 {
+		require.NoError(t, client.Hold(t.Context(), strconv.Itoa(i), strconv.Itoa(i)))
+	}
+	conversations, tenants := out.Meters()
+	require.LessOrEqual(t, conversations, 10_000)
+	require.LessOrEqual(t, tenants, 10_000)
+}
+
+// A conversation that is written to all the time is not forgotten with its first message.
+func TestBusyConversationIsRemembered(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		rate := connector.Rate{Count: 6, Per: time.Hour}
+		service, out := limited(func(o *connector.Outbound) {
+			o.MaxWait, o.Limits = 24*time.Hour, &connector.Limits{Conversation: []connector.Rate{rate}}
+		})
+		for range 100 {
+			require.NoError(t, say(t.Context(), out, "c", ""))
+			time.Sleep(time.Minute)
+		}
+		requireWithin(t, service.sentAt(), rate)
+	})
+}
+
+func TestWaitsAreLogged(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		var log bytes.Buffer
+		_, out := limited(func(o *connector.Outbound) {
+			o.Logger = slog.New(slog.NewTextHandler(&log, &slog.HandlerOptions{Level: slog.LevelDebug}))
+		})
+		for range 7 {
+			require.NoError(t, say(t.Context(), out, "c", ""))
+		}
+		require.Empty(t, log.String())
+		require.NoError(t, say(t.Context(), out, "c", ""))
+		require.Contains(t, log.String(), `level=DEBUG msg="connector: waiting to stay within the channel's limit" op="send activity" limit=conversation wait=1s`)
+	})
+}
