@@ -55,7 +55,7 @@ func New(cfg Config, handler framework.Handler) (*Adapter, error) {
 		engine.Logger = logger
 	}
 	a := &Adapter{
-		outbound: &connector.Outbound{HTTPClient: cfg.HTTPClient, Logger: logger},
+		outbound: &connector.Outbound{HTTPClient: cfg.HTTPClient, Limits: cfg.Limits, Logger: logger},
 		appID:    cfg.AppID,
 		local:    cfg.Local,
 		maxBody:  cmp.Or(cfg.MaxBody, defaultMaxBody),

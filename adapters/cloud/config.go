@@ -11,6 +11,7 @@ import (
 
 	"github.com/convobot/convo/framework"
 	"github.com/convobot/convo/framework/auth"
+	"github.com/convobot/convo/framework/connector"
 )
 
 // AppType is how a bot's app is registered.
@@ -54,6 +55,7 @@ type Config struct {
 
 	Cloud      auth.Cloud        // default auth.PublicCloud()
 	MaxBody    int64             // bytes of a request; default 1 MiB
+	Limits     *connector.Limits // how much is sent; default connector.TeamsLimits(); &connector.Limits{} has none
 	Engine     *framework.Engine // how turns are run; default a zero Engine; it gets Logger if it has none
 	HTTPClient *http.Client      // for the connector and the identity service; redirects are not followed
 	Logger     *slog.Logger      // default slog.Default()

@@ -7,6 +7,9 @@ const maxTimes = 64
 
 // meter counts the requests of one conversation or tenant against several rates. It remembers when requests were made,
 // or are going to be, as the time since some beginning. It is not safe for concurrent use.
+//
+// The rates are of windows: so many in any second. A token bucket, as that of golang.org/x/time/rate, lets through its
+// burst and what was filled up meanwhile, almost twice as much; to be safe it would have to be half as large.
 type meter struct {
 	counters []counter     // one for each rate
 	last     time.Duration // the last request
