@@ -11,9 +11,13 @@ import (
 	"github.com/convobot/convo/framework/teams"
 )
 
-// maxMeters is how many conversations, and how many tenants, are counted at the same time. A busy conversation takes
-// about 1 KiB, most take much less. Beyond it those longest not written to are forgotten, and the channel counts alone.
-const maxMeters = 10_000
+const (
+	// maxMeters is how many conversations, and how many tenants, are counted at the same time. A busy conversation takes
+	// about 1 KiB, most take much less. Beyond it older ones are forgotten, and the channel counts alone.
+	maxMeters = 10_000
+	// maxMetered is how long an id may be to be counted, in bytes; Teams' are below 300.
+	maxMetered = 512
+)
 
 // spending is what a request counts against; "" where that is nothing.
 type spending struct{ conversation, tenant string }
@@ -51,7 +55,7 @@ func newBudget(given *Limits, maxWait time.Duration) *budget {
 // hold waits until a request is within the limits, for at most that long in all, and returns how long it did. An error is
 // a [*framework.ChannelError], and then nothing was sent.
 //
-// A conversation's messages go in the order in which they got here. A tenant's limit is shared by many conversations: what
+// A conversation's messages take their places in the order in which they got here. A tenant's limit is shared by many conversations: what
 // answers an activity takes its place at once, even if that is to come; what nobody asked for takes only what is free when
 // its time has come, so that it never delays an answer.
 func (c *Client) hold(ctx context.Context, r *request, most time.Duration) (time.Duration, error) {
@@ -76,7 +80,7 @@ type claim struct {
 
 // holdBy waits for one of the limits.
 func (c *Client) holdBy(ctx context.Context, op string, of claim, most time.Duration) (waited time.Duration, err error) {
-	if of.key == "" || len(of.meters.rates) == 0 {
+	if of.key == "" || len(of.key) > maxMetered || len(of.meters.rates) == 0 {
 		return 0, nil
 	}
 	for taken := false; !taken; {

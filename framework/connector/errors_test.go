@@ -141,6 +141,7 @@ func TestNoToken(t *testing.T) {
 	}{
 		{"wrong password", noToken{&auth.TokenError{Status: 401, Code: "invalid_client"}}, framework.Unauthorized},
 		{"identity service throttles", noToken{&auth.TokenError{Status: 429}}, framework.RetryLater},
+		{"metadata service is being updated", noToken{&auth.TokenError{Status: 410}}, framework.RetryLater},
 		{"identity service down", noToken{&auth.TokenError{Status: 503}}, framework.RetryLater},
 		{"unreachable", noToken{errors.New("no route to host")}, framework.RetryLater},
 		{"empty", token(""), framework.Unauthorized},

@@ -337,6 +337,10 @@ func TestBudgetIsBounded(t *testing.T) {
 	for i := range 50_000 {
 		require.NoError(t, client.Hold(t.Context(), strconv.Itoa(i), strconv.Itoa(i)))
 	}
+	long := strings.Repeat("x", 1<<20)
+	for range 10 {
+		require.NoError(t, client.Hold(t.Context(), long, long), "what is no id of Teams is not kept")
+	}
 	conversations, tenants := out.Meters()
 	require.LessOrEqual(t, conversations, 10_000)
 	require.LessOrEqual(t, tenants, 10_000)

@@ -32,8 +32,8 @@ type Outbound struct {
 	// rule. With Tokens it is required: the bot's token must not go just anywhere. Without them, nil allows all.
 	CheckURL func(serviceURL string) error
 	// MaxWait bounds the time that one request spends waiting, before its first attempt and between attempts, in all; 0
-	// means 5 seconds, a negative value none. A wait that would exceed it, or the context's deadline, is not begun: the error says
-	// when to try again.
+	// means 5 seconds, a negative value none. A wait that would exceed it, or the context's deadline, is not begun: the
+	// error says when to try again.
 	MaxWait time.Duration
 	// Limits are kept as a budget, within this process: a message that would exceed them waits, as part of MaxWait, and
 	// fails with [ErrOverBudget] if that is not enough. nil means [TeamsLimits]; &Limits{} switches it off.
