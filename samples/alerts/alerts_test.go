@@ -86,7 +86,7 @@ func TestTo(t *testing.T) {
 	d.sends("alertmanager?to="+ops.Reference().Conversation.ID, fires("a"), outcome{Posted: 1})
 	ops.ExpectCard("DiskAlmostFull")
 	d.ann.ExpectNothing()
-	for i, to := range []string{person.ID, person.AADObjectID, d.ann.Reference().Conversation.ID} {
+	for i, to := range []string{person.ID, strings.ToUpper(person.AADObjectID), d.ann.Reference().Conversation.ID} {
 		d.sends("grafana?to="+to, fires(string(rune('b'+i))), outcome{Posted: 1})
 		d.ann.ExpectCard("DiskAlmostFull")
 	}

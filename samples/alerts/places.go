@@ -58,13 +58,13 @@ func toOf(query url.Values) (string, error) {
 
 // places returns where alerts are wanted: everywhere, or only where to says, which is the id of a conversation or a user.
 func (b *alertBot) places(ctx context.Context, to string) ([]proactive.Record, error) {
+	user := proactive.Audience{Users: []string{to}}
 	var found []proactive.Record
 	for r, err := range b.store.All(ctx) {
 		if err != nil {
 			return nil, err
 		}
-		isMeant := to == "" || to == r.Reference.Conversation.ID ||
-			r.IsPerson() && (to == r.Reference.User.ID || to == r.Reference.User.AADObjectID)
+		isMeant := to == "" || to == r.Reference.Conversation.ID || user.Includes(r)
 		if r.Attributes[subscribed] != "" && !r.Removed && isMeant {
 			found = append(found, r)
 		}
