@@ -12,11 +12,13 @@
 //   - The notifications of one conversation run one at a time, in the order of arrival. Invokes run at once.
 //   - A notification that takes longer than eight seconds is acknowledged and goes on. A client that hangs up
 //     cancels nothing: a turn ends when its handler returns or its time limit passes.
+//   - A message that the bot itself sent runs nothing: a channel that echoes cannot make a bot answer itself.
 //   - A panic ends its turn and nothing else.
 //   - [Engine.Shutdown] waits for every turn, acknowledged ones included.
 //
-// What waits in one conversation is bounded, and so is what is remembered; how many conversations have a turn at once is
-// not, in this version: bound the requests in front of the bot if strangers can open conversations with it.
+// What a flood can take is bounded, per conversation ([Engine.QueueLimit]) and in all ([Engine.TurnLimit],
+// [Engine.ByteLimit]), and so is what is remembered. What is beyond that is not accepted; the channel is told to come
+// back, which it may not do: how often Teams and others deliver again after a 503, if at all, is not documented.
 //
 // Across several processes the first two promises need a shared store, which this version does not have: route one
 // conversation to one process, or make handlers idempotent with [Once].

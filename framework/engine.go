@@ -20,6 +20,8 @@ const (
 	defaultQueueLimit      = 100
 	defaultDuplicateWindow = 10 * time.Minute
 	defaultDuplicateLimit  = 50_000
+	defaultTurnLimit       = 50_000
+	defaultByteLimit       = 256 << 20
 )
 
 // Engine runs the turns of one bot. It knows no protocol: every adapter gives it activities.
@@ -30,6 +32,8 @@ const (
 type Engine struct {
 	Policy          Policy        // order of one conversation's notifications; default Serial
 	QueueLimit      int           // notifications of one conversation that may wait; default 100
+	TurnLimit       int           // received activities that may run or wait, in all conversations; default 50,000
+	ByteLimit       int64         // of those, as they were on the wire; default 256 MiB
 	AckAfter        time.Duration // when a notification is acknowledged though it still runs; default 8 s
 	TurnTimeout     time.Duration // when a turn's context ends; default 15 min
 	InvokeTimeout   time.Duration // when an invoke's context ends; default 15 s
@@ -41,7 +45,9 @@ type Engine struct {
 	once     onceTable
 	workers  workers
 	queue    queue
+	refused  refusals
 	mu       sync.Mutex
+	load     load
 	runs     map[*run]struct{}   // every turn that has not ended
 	inFlight map[string]*outcome // of those, by duplicate key
 	answered answers             // of ended turns
@@ -78,6 +84,8 @@ type run struct {
 	turn     *TurnContext
 	cancel   context.CancelCauseFunc
 	limit    time.Duration
+	bytes    int64 // of the activity on the wire
+	counted  bool  // in the engine's load
 	*outcome
 }
 
@@ -90,31 +98,36 @@ type outcome struct {
 }
 
 // Process runs h with a received activity and returns how to answer the channel. See the package documentation for
-// what it promises.
+// what it promises. A message that the bot itself sent is acknowledged without a turn.
 //
 // Errors are h's own, [*PanicError], [*BadValueError] (but for an invoke, which is answered), [ErrTurnTimeout],
-// [ErrQueueFull], [ErrShutdown] and ctx's; only with the two before the last was the activity not accepted, unless a turn
-// was cut off by the shutdown. A failed turn is logged once, here. The turn's context has ctx's values but not its
-// cancellation: when ctx ends, Process returns and the turn goes on.
+// [ErrQueueFull], [ErrOverloaded], [ErrShutdown] and ctx's; only with the three before the last was the activity not
+// accepted, unless a turn was cut off by the shutdown. A failed turn is logged once, here. The turn's context has ctx's
+// values but not its cancellation: when ctx ends, Process returns and the turn goes on.
 func (e *Engine) Process(ctx context.Context, adapter Adapter, a *schema.Activity, h Handler) (Result, error) {
 	e.init()
+	if isOwnMessage(a) {
+		e.Logger.DebugContext(ctx, "the bot's own message passed over", "channel", clip(a.ChannelID), "correlation", CorrelationID(ctx))
+		return acknowledged(a), nil
+	}
 	inResponse := answersInResponse(a)
 	turnCtx, cancel := context.WithCancelCause(context.WithoutCancel(ctx))
 	r := e.newRun(ctx, adapter, a, cancel)
-	r.received = true
+	r.received, r.bytes = true, activitySize(ctx)
 	r.key = duplicateKey(r.turn.identity.AppID, a)
 	patience := time.NewTimer(e.patience(inResponse, r.limit))
 	defer patience.Stop()
 
 	first, err := e.admit(r)
 	if err != nil {
-		return Result{}, err
+		return Result{}, e.refused.count(err)
 	}
 	duplicate := first != r.outcome
 	if duplicate {
 		r.outcome = first
+		defer e.unload(r)
 	} else if err := e.start(turnCtx, r, h); err != nil {
-		return Result{}, err
+		return Result{}, e.refused.count(err)
 	}
 	select {
 	case <-r.done:
@@ -178,6 +191,8 @@ func (e *Engine) Shutdown(ctx context.Context) error {
 
 func (e *Engine) init() {
 	e.setUp.Do(func() {
+		e.TurnLimit = cmp.Or(e.TurnLimit, defaultTurnLimit)
+		e.ByteLimit = cmp.Or(e.ByteLimit, defaultByteLimit)
 		e.QueueLimit = cmp.Or(e.QueueLimit, defaultQueueLimit)
 		e.AckAfter = cmp.Or(e.AckAfter, defaultAckAfter)
 		e.TurnTimeout = cmp.Or(e.TurnTimeout, defaultTurnTimeout)

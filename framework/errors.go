@@ -7,10 +7,11 @@ import (
 	"time"
 )
 
-// Errors of the engine. An adapter answers the first two with 503.
+// Errors of the engine. An adapter answers the first three with 503.
 var (
 	ErrShutdown        = errors.New("framework: the bot is shutting down")
 	ErrQueueFull       = errors.New("framework: too many activities of this conversation are waiting")
+	ErrOverloaded      = errors.New("framework: too many activities are running or waiting")
 	ErrTurnTimeout     = errors.New("framework: the turn took longer than its limit")
 	ErrSuperseded      = errors.New("framework: a newer message took this turn's place")            // cause of a context cancelled by [Latest]
 	ErrAnswerForgotten = errors.New("framework: the answer to this activity was too large to keep") // on a redelivery

@@ -50,11 +50,12 @@ func inBubble(t *testing.T, f func(b *bench)) {
 
 func (b *bench) requireNoLeftovers() {
 	b.Helper()
-	runs, inFlight, lanes, onceRunning := b.Leftovers()
+	runs, inFlight, lanes, onceRunning, loaded := b.Leftovers()
 	require.Zero(b, runs, "runs")
 	require.Zero(b, inFlight, "duplicate keys of running turns")
 	require.Zero(b, lanes, "queues of conversations")
 	require.Zero(b, onceRunning, "calls of Once")
+	require.Zero(b, loaded, "activities that run or wait")
 }
 
 // note writes into the journal, with the time since the start.

@@ -26,8 +26,9 @@ type queue struct {
 	latest  bool // policy Latest
 	workers workers
 
-	mu    sync.Mutex
-	lanes map[string]*lane // conversations that have a running job
+	mu      sync.Mutex
+	lanes   map[string]*lane // conversations that have a running job
+	waiting int              // in all of them
 }
 
 type lane struct {
@@ -70,6 +71,7 @@ func (q *queue) push(key string, j *job) error {
 	}
 	kept = append(kept, j)
 	l.waiting = kept
+	q.waiting += 1 - len(replaced)
 	q.mu.Unlock()
 	for _, old := range replaced {
 		old.drop()
@@ -113,6 +115,7 @@ func (q *queue) advance(key string) {
 	l.running = l.waiting[0]
 	l.waiting[0] = nil
 	l.waiting = l.waiting[1:]
+	q.waiting--
 	next := l.running
 	q.workers.run(func() { q.serve(key, next) })
 }

@@ -44,7 +44,8 @@ func (e *Engine) patience(inResponse bool, limit time.Duration) time.Duration {
 	return e.AckAfter
 }
 
-// admit claims the run's duplicate key and returns r's own outcome, or the outcome of the first delivery.
+// admit claims the run's duplicate key and returns r's own outcome, or the outcome of the first delivery. A delivery
+// that waits for another holds its activity as a turn does, so it counts as one.
 func (e *Engine) admit(r *run) (*outcome, error) {
 	e.mu.Lock()
 	defer e.mu.Unlock()
@@ -53,17 +54,42 @@ func (e *Engine) admit(r *run) (*outcome, error) {
 			return first, nil
 		}
 		if first, ok := e.inFlight[r.key]; ok {
-			return first, nil
+			return first, e.count(r)
 		}
 	}
 	if _, inside := e.runs[r.outer]; e.idle != nil && !inside {
 		return nil, ErrShutdown
+	}
+	if err := e.count(r); err != nil {
+		return nil, err
 	}
 	e.runs[r] = struct{}{}
 	if r.key != "" {
 		e.inFlight[r.key] = r.outcome
 	}
 	return r.outcome, nil
+}
+
+// count adds a received activity to the load, under the lock. What the bot starts itself is not refused: a turn that has
+// begun must be able to end.
+func (e *Engine) count(r *run) error {
+	if !r.received {
+		return nil
+	}
+	if !e.load.take(r.bytes, e.TurnLimit, e.ByteLimit) {
+		return ErrOverloaded
+	}
+	r.counted = true
+	return nil
+}
+
+// unload takes a delivery that waited for another from the load.
+func (e *Engine) unload(r *run) {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	if r.counted {
+		e.load.giveBack(r.bytes)
+	}
 }
 
 // start runs an admitted turn in a goroutine: now, or when its conversation's queue gets there.
@@ -171,6 +197,9 @@ func (e *Engine) conclude(ctx context.Context, r *run, err error) {
 func (e *Engine) retire(r *run, remember bool) {
 	e.mu.Lock()
 	delete(e.runs, r)
+	if r.counted {
+		e.load.giveBack(r.bytes)
+	}
 	if r.key != "" {
 		delete(e.inFlight, r.key)
 		if remember {

@@ -32,6 +32,7 @@ func TestEngineUnderLoad(t *testing.T) {
 				t.Parallel()
 				inBubble(t, func(b *bench) {
 					b.Policy, b.QueueLimit, b.DuplicateLimit = policy, 5, 50
+					b.TurnLimit = 40
 					b.AckAfter, b.TurnTimeout, b.InvokeTimeout = 2*time.Second, 4*time.Second, 3*time.Second
 					b.underLoad(rand.New(rand.NewPCG(seed, 1)))
 				})

@@ -1,0 +1,92 @@
+package framework
+
+import (
+	"context"
+	"errors"
+	"sync/atomic"
+)
+
+// load is what the engine holds for the channel: received activities whose turns have not ended, and redeliveries that
+// wait for one of those. The engine's lock guards it.
+type load struct {
+	activities int
+	bytes      int64
+}
+
+// take makes room for an activity and reports whether there was any.
+func (l *load) take(bytes int64, maxActivities int, maxBytes int64) bool {
+	if l.activities >= maxActivities || bytes > maxBytes-l.bytes {
+		return false
+	}
+	l.activities++
+	l.bytes += bytes
+	return true
+}
+
+func (l *load) giveBack(bytes int64) {
+	l.activities--
+	l.bytes -= bytes
+}
+
+// The rules of the engine in [Stats].Refused.
+const (
+	RefusedOverloaded = "overloaded"    // [ErrOverloaded]
+	RefusedQueueFull  = "queue-full"    // [ErrQueueFull]
+	RefusedShutdown   = "shutting-down" // [ErrShutdown]
+)
+
+// refusals counts the activities that were not accepted.
+type refusals struct{ overloaded, queueFull, shutdown atomic.Uint64 }
+
+// count returns err, which is why an activity was not accepted.
+func (r *refusals) count(err error) error {
+	switch {
+	case errors.Is(err, ErrOverloaded):
+		r.overloaded.Add(1)
+	case errors.Is(err, ErrQueueFull):
+		r.queueFull.Add(1)
+	case errors.Is(err, ErrShutdown):
+		r.shutdown.Add(1)
+	}
+	return err
+}
+
+// Stats is how busy a bot is. Metrics are made of it: Turns, Waiting and Bytes are gauges, Refused are counters.
+type Stats struct {
+	Turns   int   // turns that have not ended, those that wait and the bot's own included
+	Waiting int   // of those, how many wait in their conversation's queue
+	Bytes   int64 // of received activities whose turns have not ended; see [WithActivitySize]
+	// Refused counts what was not accepted since the start, by the rule that it failed. The rules are a closed set, all
+	// of which are there from the start: the engine's are the constants RefusedOverloaded and so on; an adapter adds its
+	// own. The map is the caller's.
+	Refused map[string]uint64
+}
+
+// Stats returns how busy the engine is now.
+func (e *Engine) Stats() Stats {
+	e.mu.Lock()
+	s := Stats{Turns: len(e.runs), Bytes: e.load.bytes}
+	e.mu.Unlock()
+	e.queue.mu.Lock()
+	s.Waiting = e.queue.waiting
+	e.queue.mu.Unlock()
+	s.Refused = map[string]uint64{
+		RefusedOverloaded: e.refused.overloaded.Load(),
+		RefusedQueueFull:  e.refused.queueFull.Load(),
+		RefusedShutdown:   e.refused.shutdown.Load(),
+	}
+	return s
+}
+
+type sizeKey struct{}
+
+// WithActivitySize returns a context for [Engine.Process] that says how many bytes the activity has on the wire, for the
+// engine's ByteLimit. Without it, an activity counts for nothing there.
+func WithActivitySize(ctx context.Context, bytes int64) context.Context {
+	return context.WithValue(ctx, sizeKey{}, bytes)
+}
+
+func activitySize(ctx context.Context) int64 {
+	bytes, _ := ctx.Value(sizeKey{}).(int64)
+	return max(bytes, 0)
+}

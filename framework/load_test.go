@@ -1,0 +1,183 @@
+package framework_test
+
+import (
+	"context"
+	"runtime"
+	"runtime/metrics"
+	"strconv"
+	"strings"
+	"sync"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/convobot/convo/framework"
+	"github.com/convobot/convo/framework/schema"
+)
+
+// What runs and what waits is bounded over all conversations, and a place is free again as soon as a turn ends.
+func TestTurnLimit(t *testing.T) {
+	t.Parallel()
+	inBubble(t, func(b *bench) {
+		b.TurnLimit = 3
+		b.deliver(message("running"), b.works(time.Second))
+		b.deliver(message("waiting"), b.works(time.Second))
+		b.deliver(message("elsewhere", inConversation("19:other")), b.works(3*time.Second))
+		for _, a := range []*schema.Activity{message("refused"), message("refused", inConversation("19:new")), invoke("refused")} {
+			refused := b.run(a, nothing())
+			require.ErrorIs(b, refused.err, framework.ErrOverloaded)
+			require.Zero(b, refused.after)
+		}
+		require.Empty(b, b.logs.lines(), "no turn has failed")
+
+		time.Sleep(time.Second)
+		synctest.Wait()
+		again := b.run(message("refused", inConversation("19:new")), nothing())
+		require.NoError(b, again.err)
+		require.False(b, again.Duplicate, "what was refused has not run")
+	})
+}
+
+// The bytes are those that the adapter names; what is free is counted to the byte.
+func TestByteLimit(t *testing.T) {
+	t.Parallel()
+	inBubble(t, func(b *bench) {
+		b.ByteLimit = 1000
+		deliver := func(id string, bytes int64, work time.Duration) *delivery {
+			return b.deliverCtx(framework.WithActivitySize(context.Background(), bytes), message(id, inConversation(id)), b.works(work))
+		}
+		deliver("large", 600, time.Second)
+		require.ErrorIs(b, deliver("too large now", 401, 0).wait().err, framework.ErrOverloaded)
+		deliver("fits", 400, 2*time.Second)
+		require.ErrorIs(b, deliver("one byte", 1, 0).wait().err, framework.ErrOverloaded)
+		require.NoError(b, deliver("of unknown size", 0, 0).wait().err)
+		require.ErrorIs(b, deliver("beyond all numbers", 1<<63-1, 0).wait().err, framework.ErrOverloaded)
+		require.EqualValues(b, 1000, b.Stats().Bytes)
+
+		time.Sleep(time.Second)
+		synctest.Wait()
+		require.NoError(b, deliver("too large now", 401, 0).wait().err)
+	})
+}
+
+// A redelivery holds an activity like the first delivery while it waits for the answer, so it counts; one whose answer
+// is known does not.
+func TestWaitingRedeliveriesCount(t *testing.T) {
+	t.Parallel()
+	inBubble(t, func(b *bench) {
+		b.TurnLimit = 2
+		b.run(message("answered"), nothing())
+		first := b.deliver(message("1"), b.works(20*time.Second))
+		second := b.deliver(message("1"), nothing())
+		require.ErrorIs(b, b.run(message("1"), nothing()).err, framework.ErrOverloaded)
+		known := b.run(message("answered"), nothing())
+		require.NoError(b, known.err)
+		require.True(b, known.Duplicate)
+
+		require.True(b, first.wait().Early)
+		require.True(b, second.wait().Early)
+		require.NoError(b, b.run(message("2", inConversation("19:other")), nothing()).err, "the redelivery was acknowledged too")
+	})
+}
+
+// What the bot starts itself is never refused: a turn that has begun must be able to end.
+func TestOwnTurnsAreNotRefused(t *testing.T) {
+	t.Parallel()
+	inBubble(t, func(b *bench) {
+		b.TurnLimit = 1
+		ref := message("1").Reference()
+		h := does(func(ctx context.Context, turn *framework.TurnContext) error {
+			require.Equal(b, 1, b.Stats().Turns)
+			return turn.Adapter().ContinueConversation(ctx, ref, does(func(context.Context, *framework.TurnContext) error {
+				require.Equal(b, 2, b.Stats().Turns)
+				return nil
+			}))
+		})
+		require.NoError(b, b.run(message("1"), h).err)
+		require.NoError(b, b.Continue(context.Background(), b.adapter, ref, nothing()))
+	})
+}
+
+func TestStats(t *testing.T) {
+	t.Parallel()
+	inBubble(t, func(b *bench) {
+		b.TurnLimit, b.QueueLimit = 3, 1
+		none := map[string]uint64{"overloaded": 0, "queue-full": 0, "shutting-down": 0}
+		require.Equal(b, framework.Stats{Refused: none}, b.Stats())
+
+		ctx := framework.WithActivitySize(context.Background(), 10)
+		b.deliverCtx(ctx, message("running"), b.works(time.Second))
+		b.deliverCtx(ctx, message("waiting"), b.works(time.Second))
+		b.deliverCtx(ctx, message("queue full"), nothing())
+		b.deliverCtx(ctx, invoke("beside"), b.works(time.Second))
+		b.deliverCtx(ctx, invoke("overloaded"), nothing())
+		b.deliverCtx(ctx, invoke("overloaded too"), nothing())
+		require.Equal(b, framework.Stats{
+			Turns: 3, Waiting: 1, Bytes: 30,
+			Refused: map[string]uint64{"overloaded": 2, "queue-full": 1, "shutting-down": 0},
+		}, b.Stats())
+
+		require.NoError(b, b.Shutdown(context.Background()))
+		b.run(message("late"), nothing())
+		require.Equal(b, framework.Stats{
+			Refused: map[string]uint64{"overloaded": 2, "queue-full": 1, "shutting-down": 1},
+		}, b.Stats())
+	})
+}
+
+// A superseded message no longer waits.
+func TestStatsUnderLatest(t *testing.T) {
+	t.Parallel()
+	inBubble(t, func(b *bench) {
+		b.Policy = framework.Latest
+		b.deliver(message("1"), b.stubborn(time.Second))
+		for _, id := range []string{"2", "3", "4"} {
+			b.deliver(message(id), nothing())
+		}
+		b.deliver(activity(schema.TypeTyping, "5"), nothing())
+		require.Equal(b, 2, b.Stats().Waiting)
+	})
+}
+
+// TestFlood delivers far more than the bot can take, while no turn ends: memory stays where it was when the bot was full.
+func TestFlood(t *testing.T) { // not parallel: it measures the memory of the process
+	e := &framework.Engine{TurnLimit: 500}
+	full := make(chan struct{})
+	blocked := does(func(context.Context, *framework.TurnContext) error { <-full; return nil })
+	var clients sync.WaitGroup
+	flood := func(from, n int) {
+		for i := range n {
+			text := strings.Repeat("x", 10<<10)
+			a := message(strconv.Itoa(from+i), inConversation(strconv.Itoa(from+i)), func(a *schema.Activity) { a.Text = text })
+			accepted := make(chan struct{})
+			clients.Go(func() {
+				defer close(accepted)
+				_, _ = e.Process(context.Background(), nil, a, blocked)
+			})
+			if from > 0 { // the bot is full: whoever comes is gone at once
+				<-accepted
+			}
+		}
+	}
+	flood(0, 500)
+	require.Eventually(t, func() bool { return e.Stats().Turns == 500 }, 10*time.Second, time.Millisecond)
+	before := memoryInUse()
+	flood(500, 20_000)
+	after := memoryInUse()
+
+	require.EqualValues(t, 20_000, e.Stats().Refused[framework.RefusedOverloaded])
+	require.Less(t, after, before+8<<20, "200 MB of messages were refused")
+	close(full)
+	clients.Wait()
+	require.NoError(t, e.Shutdown(context.Background()))
+}
+
+// memoryInUse returns the bytes of live objects and of stacks.
+func memoryInUse() uint64 {
+	runtime.GC()
+	samples := []metrics.Sample{{Name: "/memory/classes/heap/objects:bytes"}, {Name: "/memory/classes/heap/stacks:bytes"}}
+	metrics.Read(samples)
+	return samples[0].Value.Uint64() + samples[1].Value.Uint64()
+}
