@@ -56,9 +56,9 @@ type Stats struct {
 	Turns   int   // turns that have not ended, those that wait and the bot's own included
 	Waiting int   // of those, how many wait in their conversation's queue
 	Bytes   int64 // of received activities whose turns have not ended; see [WithActivitySize]
-	// Refused counts what was not accepted since the start, by the rule that it failed. The rules are a closed set, all
-	// of which are there from the start: the engine's are the constants RefusedOverloaded and so on; an adapter adds its
-	// own. The map is the caller's.
+	// Refused counts what was not accepted since the start, by the rule that it failed: the engine's (the constants
+	// RefusedOverloaded and so on), which are there from the start, and an adapter's own. The rules are a closed set, so
+	// that they can label a metric. The map is the caller's.
 	Refused map[string]uint64
 }
 

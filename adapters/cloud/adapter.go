@@ -9,6 +9,8 @@ import (
 	"os"
 	"reflect"
 	"sync"
+	"sync/atomic"
+	"time"
 
 	"github.com/convobot/convo/framework"
 	"github.com/convobot/convo/framework/auth"
@@ -18,15 +20,24 @@ import (
 // Adapter is a bot on the Bot Connector: an http.Handler for its messaging endpoint, and the [framework.Adapter]
 // through which it speaks. Create it with [New]; it is safe for concurrent use.
 type Adapter struct {
-	outbound  *connector.Outbound
-	appID     string
-	local     bool
-	maxBody   int64
-	validator *auth.Validator // nil in local mode
-	engine    *framework.Engine
-	handler   framework.Handler
-	logger    *slog.Logger
-	bodies    sync.Pool // of *bytes.Buffer
+	// DrainDelay is how long [ListenAndServe] goes on serving when it is told to stop, while [Adapter.Ready] says that the
+	// bot is about to end, so that load balancers notice before it takes nothing more. Default 0. Set it before
+	// ListenAndServe.
+	DrainDelay time.Duration
+
+	outbound   *connector.Outbound
+	appID      string
+	local      bool
+	maxBody    int64
+	maxReading int64
+	validator  *auth.Validator // nil in local mode
+	engine     *framework.Engine
+	handler    framework.Handler
+	logger     *slog.Logger
+	bodies     sync.Pool    // of *bytes.Buffer
+	reading    atomic.Int64 // bytes of bodies in memory
+	refused    ruleCounts
+	draining   atomic.Bool
 }
 
 var (
@@ -55,13 +66,14 @@ func New(cfg Config, handler framework.Handler) (*Adapter, error) {
 		engine.Logger = logger
 	}
 	a := &Adapter{
-		outbound: &connector.Outbound{HTTPClient: cfg.HTTPClient, Limits: cfg.Limits, Logger: logger},
-		appID:    cfg.AppID,
-		local:    cfg.Local,
-		maxBody:  cmp.Or(cfg.MaxBody, defaultMaxBody),
-		engine:   engine,
-		handler:  handler,
-		logger:   logger,
+		outbound:   &connector.Outbound{HTTPClient: cfg.HTTPClient, Limits: cfg.Limits, Logger: logger},
+		appID:      cfg.AppID,
+		local:      cfg.Local,
+		maxBody:    cmp.Or(cfg.MaxBody, defaultMaxBody),
+		maxReading: defaultMaxReading,
+		engine:     engine,
+		handler:    handler,
+		logger:     logger,
 	}
 	if cfg.Local {
 		a.outbound.CheckURL = auth.LocalServiceURLs().Check
@@ -99,7 +111,10 @@ func (a *Adapter) authenticate(cfg Config) error {
 
 // Shutdown accepts no more activities and waits until every turn has ended, those acknowledged early included. See
 // [framework.Engine.Shutdown].
-func (a *Adapter) Shutdown(ctx context.Context) error { return a.engine.Shutdown(ctx) }
+func (a *Adapter) Shutdown(ctx context.Context) error {
+	a.Drain()
+	return a.engine.Shutdown(ctx)
+}
 
 // FromEnv returns the adapter that the environment variables of this process describe; see [ConfigFromEnv].
 func FromEnv(handler framework.Handler) (*Adapter, error) {

@@ -16,29 +16,32 @@ const (
 )
 
 // readActivity reads at most maxBody bytes; a longer body closes the connection instead of being read on.
-func (a *Adapter) readActivity(w http.ResponseWriter, r *http.Request) (*schema.Activity, *refusal) {
-	body, _ := a.bodies.Get().(*bytes.Buffer)
-	if body == nil {
-		body = new(bytes.Buffer)
+func (a *Adapter) readActivity(w http.ResponseWriter, body *meteredBody) (*schema.Activity, *refusal) {
+	buffer, _ := a.bodies.Get().(*bytes.Buffer)
+	if buffer == nil {
+		buffer = new(bytes.Buffer)
 	}
 	defer func() {
-		if body.Cap() <= maxKeptBody { // one large message must not hold its memory for ever
-			body.Reset()
-			a.bodies.Put(body)
+		if buffer.Cap() <= maxKeptBody { // one large message must not hold its memory for ever
+			buffer.Reset()
+			a.bodies.Put(buffer)
 		}
 	}()
-	_, err := body.ReadFrom(http.MaxBytesReader(w, r.Body, a.maxBody))
+	_, err := buffer.ReadFrom(http.MaxBytesReader(w, body, a.maxBody))
 	if _, ok := errors.AsType[*http.MaxBytesError](err); ok {
 		return nil, tooLarge(a.maxBody)
+	}
+	if errors.Is(err, errReading) {
+		return nil, overloaded()
 	}
 	if err != nil {
 		return nil, badActivity("the body could not be read", err)
 	}
-	if tooDeep(body.Bytes()) {
+	if tooDeep(buffer.Bytes()) {
 		return nil, badActivity(fmt.Sprintf("the body is nested deeper than %d levels", maxDepth), nil)
 	}
 	activity := new(schema.Activity)
-	if err := activity.UnmarshalJSON(body.Bytes()); err != nil { // it keeps nothing of the buffer
+	if err := activity.UnmarshalJSON(buffer.Bytes()); err != nil { // it keeps nothing of the buffer
 		return nil, badActivity("the body is not an activity in JSON", err)
 	}
 	if err := activity.CheckReceived(); err != nil {

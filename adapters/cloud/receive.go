@@ -16,7 +16,8 @@ import (
 // ServeHTTP takes one activity from the channel.
 func (a *Adapter) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	ctx := framework.WithCorrelationID(r.Context(), correlationID(r.Header))
-	activity, identity, no := a.receive(w, r)
+	body := &meteredBody{ReadCloser: r.Body, all: &a.reading, limit: a.maxReading}
+	activity, identity, no := a.receive(w, r, body)
 	if no != nil {
 		a.refuse(ctx, w, r, no)
 		return
@@ -26,7 +27,8 @@ func (a *Adapter) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		a.send(ctx, w, http.StatusOK, "", nil)
 		return
 	}
-	result, err := a.engine.Process(framework.WithIdentity(ctx, identity), a, activity, a.handler)
+	ctx = framework.WithActivitySize(framework.WithIdentity(ctx, identity), body.read)
+	result, err := a.engine.Process(ctx, a, activity, a.handler)
 	if err != nil {
 		a.fail(ctx, w, err)
 		return
@@ -36,7 +38,8 @@ func (a *Adapter) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 
 // receive lets nothing act on the body before it is known who sent it: first the form of the request, then the
 // token, then the body and what binds it to the token.
-func (a *Adapter) receive(w http.ResponseWriter, r *http.Request) (*schema.Activity, framework.Identity, *refusal) {
+func (a *Adapter) receive(w http.ResponseWriter, r *http.Request, body *meteredBody) (*schema.Activity, framework.Identity, *refusal) {
+	defer body.release()
 	var nobody framework.Identity
 	if no := checkForm(r, a.maxBody); no != nil {
 		return nil, nobody, no
@@ -45,7 +48,7 @@ func (a *Adapter) receive(w http.ResponseWriter, r *http.Request) (*schema.Activ
 	if no != nil {
 		return nil, nobody, no
 	}
-	activity, no := a.readActivity(w, r)
+	activity, no := a.readActivity(w, body)
 	if no != nil {
 		return nil, nobody, no
 	}

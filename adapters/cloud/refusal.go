@@ -32,6 +32,17 @@ func (r *refusal) Error() string {
 
 func (r *refusal) Unwrap() error { return r.cause }
 
+// rule names the rule that failed, for the log and for metrics: the set is closed.
+func (r *refusal) rule() string {
+	if e, ok := errors.AsType[*auth.Error](r); ok {
+		return string(e.Rule)
+	}
+	if errors.Is(r, errReading) {
+		return framework.RefusedOverloaded
+	}
+	return r.code
+}
+
 func tooLarge(maxBody int64) *refusal {
 	return &refusal{
 		status: http.StatusRequestEntityTooLarge, code: "RequestEntityTooLarge",
@@ -54,10 +65,8 @@ func tokenRefusal(err error) *refusal {
 
 // refuse answers a request that did not get as far as the engine, and logs which rule it failed.
 func (a *Adapter) refuse(ctx context.Context, w http.ResponseWriter, r *http.Request, no *refusal) {
-	rule := no.code
-	if e, ok := errors.AsType[*auth.Error](no); ok {
-		rule = string(e.Rule)
-	}
+	rule := no.rule()
+	a.refused.add(rule)
 	a.logger.WarnContext(ctx, "request refused", "status", no.status, "rule", rule, "error", clip(no.Error()),
 		"remote", r.RemoteAddr, "correlation", framework.CorrelationID(ctx))
 	switch no.status {

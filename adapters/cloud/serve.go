@@ -27,16 +27,19 @@ const (
 	answerTimeout     = 2 * time.Second  // for the answers of the turns that ended
 )
 
-// ListenAndServe serves the bot on addr until ctx ends, then lets requests and turns end, at most 27 s long. It
-// returns nil after such an end.
+// ListenAndServe serves the bot on addr until ctx ends. Then [Adapter.Ready] says so, the bot is served for another
+// DrainDelay, and requests and turns may end, at most 27 s long. It returns nil after such an end.
 //
 // The router serves every path and must lead [Endpoint], or the path that the bot is registered with, to the
-// adapter; nil is a router that does only that. In local mode addr must not name a host other than this machine, and
-// without a host it is narrowed to this machine.
+// adapter; nil is a router that does that, and has [Adapter.Live] at [LivePath] and [Adapter.Ready], without checks, at
+// [ReadyPath]. In local mode addr must not name a host other than this machine, and without a host it is narrowed to this
+// machine.
 func ListenAndServe(ctx context.Context, addr string, adapter *Adapter, router http.Handler) error {
 	if router == nil {
 		mux := http.NewServeMux()
 		mux.Handle(Endpoint, adapter)
+		mux.Handle(LivePath, adapter.Live())
+		mux.Handle(ReadyPath, adapter.Ready())
 		router = mux
 	}
 	listeners, err := adapter.listen(ctx, addr)
@@ -55,9 +58,22 @@ func ListenAndServe(ctx context.Context, addr string, adapter *Adapter, router h
 	select {
 	case err = <-served:
 	case <-ctx.Done():
-		err = nil
+		adapter.Drain()
+		err = adapter.linger(served)
 	}
 	return errors.Join(err, shutDown(context.WithoutCancel(ctx), server, adapter))
+}
+
+// linger waits for DrainDelay, or until a listener fails.
+func (a *Adapter) linger(served <-chan error) error {
+	delay := time.NewTimer(a.DrainDelay)
+	defer delay.Stop()
+	select {
+	case err := <-served:
+		return err
+	case <-delay.C:
+		return nil
+	}
 }
 
 // newServer bounds what a client may take. There is no WriteTimeout: it would count from the request's header, and a

@@ -146,9 +146,19 @@ func listen(t *testing.T, b *bot, addr string, router http.Handler) *running {
 // post sends a request to the first address and returns the status of the answer.
 func (r *running) post(t *testing.T, path, body string) int {
 	t.Helper()
+	return r.do(t, http.MethodPost, path, body)
+}
+
+func (r *running) get(t *testing.T, path string) int {
+	t.Helper()
+	return r.do(t, http.MethodGet, path, "")
+}
+
+func (r *running) do(t *testing.T, method, path, body string) int {
+	t.Helper()
 	transport := &http.Transport{DisableKeepAlives: true}
 	defer transport.CloseIdleConnections()
-	req, err := http.NewRequestWithContext(context.Background(), http.MethodPost, "http://"+r.addrs[0]+path, strings.NewReader(body))
+	req, err := http.NewRequestWithContext(context.Background(), method, "http://"+r.addrs[0]+path, strings.NewReader(body))
 	if err != nil {
 		t.Error(err)
 		return 0
