@@ -27,7 +27,8 @@ func neverLinked() []string {
 	}
 }
 
-// TestLinked bounds what a bot links that uses the cloud adapter, alone and as the first sample does.
+// TestLinked bounds what a bot links that uses the cloud adapter, alone and as the first sample does, and what telemetry
+// adds to a bot that imports it.
 func TestLinked(t *testing.T) {
 	t.Parallel()
 	adapter := []string{
@@ -43,6 +44,14 @@ func TestLinked(t *testing.T) {
 	}{
 		{"adapters/cloud", adapter},
 		{"samples/echobot", adapter},
+		{"framework/middleware/telemetry", []string{
+			"github.com/cespare/xxhash/v2",
+			"github.com/go-json-experiment/json",
+			"github.com/patrickmn/go-cache",
+			"go.opentelemetry.io/otel",
+			"go.opentelemetry.io/otel/metric",
+			"go.opentelemetry.io/otel/trace",
+		}},
 	}
 	for _, tt := range tests {
 		t.Run(tt.dir, func(t *testing.T) {
