@@ -85,7 +85,7 @@ func startConvoBot(ctx context.Context, t *testing.T) string {
 	build, err := exec.CommandContext(ctx, "go", "build", "-o", binary, ".").CombinedOutput()
 	require.NoError(t, err, "%s", build)
 	cmd := exec.CommandContext(ctx, binary)
-	cmd.Env = []string{"PORT=0", "NOTIFY_KEY=" + notifyKey}
+	cmd.Env = []string{"PORT=0", "NOTIFY_KEY=" + notifyKey, "METRICS_ADDR=off"}
 	return "http://" + start(t, cmd, `url=http://`)
 }
 

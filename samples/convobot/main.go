@@ -5,12 +5,10 @@ package main
 import (
 	"context"
 	"log"
-	"net/http"
 	"os"
 	"os/signal"
 	"syscall"
 
-	"github.com/gorilla/mux"
 	"golang.org/x/sync/errgroup"
 
 	"github.com/convobot/convo/adapters/cloud"
@@ -34,23 +32,23 @@ func run() error {
 	if err != nil {
 		return err
 	}
+	ops, err := newOperations(os.Getenv)
+	if err != nil {
+		return err
+	}
 	bot := newBot(memory.NewReferences(nil))
-	adapter, err := cloud.New(cfg, bot)
+	adapter, err := ops.newAdapter(cfg, bot)
 	if err != nil {
 		return err
 	}
 	notifier := bot.newNotifier(adapter, cfg.AppID, interval)
 
-	router := mux.NewRouter()
-	router.Handle(cloud.Endpoint, adapter)
+	router := newRouter(adapter)
 	if key != "" {
 		router.Handle("/api/notifications", bot.notifications(notifier, key))
 	}
-	router.HandleFunc("/", func(w http.ResponseWriter, _ *http.Request) {
-		_, _ = w.Write([]byte("ConvoBot is here; its messages go to " + cloud.Endpoint + "\n"))
-	})
 	group, ctx := errgroup.WithContext(ctx)
 	group.Go(func() error { return notifier.Run(ctx) })
-	group.Go(func() error { return cloud.ListenAndServe(ctx, cloud.AddrFromEnv(os.Environ()), adapter, router) })
+	group.Go(func() error { return ops.serve(ctx, cloud.AddrFromEnv(os.Environ()), adapter, router) })
 	return group.Wait()
 }

@@ -1,0 +1,112 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net"
+	"net/http"
+	"time"
+
+	"github.com/gorilla/mux"
+	"github.com/prometheus/client_golang/prometheus"
+	"github.com/prometheus/client_golang/prometheus/collectors"
+	"github.com/prometheus/client_golang/prometheus/promhttp"
+	otelprometheus "go.opentelemetry.io/otel/exporters/prometheus"
+	"go.opentelemetry.io/otel/sdk/metric"
+	"golang.org/x/sync/errgroup"
+
+	"github.com/convobot/convo/adapters/cloud"
+	"github.com/convobot/convo/framework"
+	"github.com/convobot/convo/framework/middleware/telemetry"
+)
+
+// operations is what the bot's operator sets and sees.
+type operations struct {
+	metricsAddr string // "" for none
+	drainDelay  time.Duration
+	telemetry   *telemetry.Telemetry
+	registry    *prometheus.Registry
+}
+
+// newOperations reads METRICS_ADDR and DRAIN_DELAY. Metrics have an address of their own, by default on this machine only:
+// they tell strangers how busy the bot is and which of their attempts failed.
+func newOperations(env func(string) string) (*operations, error) {
+	o := &operations{metricsAddr: "localhost:9464", registry: prometheus.NewRegistry()}
+	switch addr := env("METRICS_ADDR"); addr {
+	case "":
+	case "off":
+		o.metricsAddr = ""
+	default:
+		o.metricsAddr = addr
+	}
+	if text := env("DRAIN_DELAY"); text != "" {
+		delay, err := time.ParseDuration(text)
+		if err != nil || delay < 0 {
+			return nil, fmt.Errorf("DRAIN_DELAY is %q; use a duration such as 10s", text)
+		}
+		o.drainDelay = delay
+	}
+	exporter, err := otelprometheus.New(otelprometheus.WithRegisterer(o.registry),
+		otelprometheus.WithoutScopeInfo(), otelprometheus.WithoutTargetInfo())
+	if err != nil {
+		return nil, err
+	}
+	o.registry.MustRegister(collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
+	provider := metric.NewMeterProvider(metric.WithReader(exporter))
+	o.telemetry, err = telemetry.New(telemetry.Config{MeterProvider: provider})
+	return o, err
+}
+
+// newAdapter is cloud.New with all that the bot does being measured.
+func (o *operations) newAdapter(cfg cloud.Config, bot framework.Handler) (*cloud.Adapter, error) {
+	cfg.HTTPClient = &http.Client{Transport: o.telemetry.Transport(nil)}
+	adapter, err := cloud.New(cfg, framework.Chain(bot, o.telemetry.Middleware))
+	if err != nil {
+		return nil, err
+	}
+	adapter.DrainDelay = o.drainDelay
+	return adapter, o.telemetry.Observe(adapter)
+}
+
+// newRouter leads to the bot, and answers whether it lives and is ready.
+func newRouter(adapter *cloud.Adapter) *mux.Router {
+	router := mux.NewRouter()
+	router.Handle(cloud.Endpoint, adapter)
+	router.Handle(cloud.LivePath, adapter.Live())
+	router.Handle(cloud.ReadyPath, adapter.Ready()) // the store is in memory: there is nothing else to ask
+	router.HandleFunc("/", func(w http.ResponseWriter, _ *http.Request) {
+		_, _ = w.Write([]byte("ConvoBot is here; its messages go to " + cloud.Endpoint + "\n"))
+	})
+	return router
+}
+
+// serve serves the bot until ctx ends, and its metrics for as long as the bot takes to end.
+func (o *operations) serve(ctx context.Context, addr string, adapter *cloud.Adapter, router http.Handler) error {
+	if o.metricsAddr == "" {
+		return cloud.ListenAndServe(ctx, addr, adapter, router)
+	}
+	listener, err := (&net.ListenConfig{}).Listen(ctx, "tcp", o.metricsAddr)
+	if err != nil {
+		return fmt.Errorf("METRICS_ADDR: %w", err)
+	}
+	server := &http.Server{Handler: o.metrics(), ReadTimeout: 10 * time.Second, WriteTimeout: 30 * time.Second}
+	var group errgroup.Group
+	group.Go(func() error {
+		if err := server.Serve(listener); !errors.Is(err, http.ErrServerClosed) {
+			return err
+		}
+		return nil
+	})
+	group.Go(func() error {
+		return errors.Join(cloud.ListenAndServe(ctx, addr, adapter, router), server.Close())
+	})
+	return group.Wait()
+}
+
+// metrics is what Prometheus scrapes.
+func (o *operations) metrics() http.Handler {
+	router := http.NewServeMux()
+	router.Handle("GET /metrics", promhttp.HandlerFor(o.registry, promhttp.HandlerOpts{MaxRequestsInFlight: 4}))
+	return router
+}

@@ -1,0 +1,112 @@
+package main
+
+import (
+	"context"
+	"log/slog"
+	"net"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/convobot/convo/adapters/cloud"
+	"github.com/convobot/convo/framework/storage/memory"
+)
+
+// Metrics are on this machine only unless somebody says otherwise.
+func TestOperationsFromEnv(t *testing.T) {
+	t.Parallel()
+	tests := map[string]struct {
+		env   map[string]string
+		addr  string
+		drain time.Duration
+		err   string
+	}{
+		"nothing set":       {addr: "localhost:9464"},
+		"another address":   {env: map[string]string{"METRICS_ADDR": "10.0.0.1:9000"}, addr: "10.0.0.1:9000"},
+		"no metrics":        {env: map[string]string{"METRICS_ADDR": "off"}},
+		"a drain":           {env: map[string]string{"DRAIN_DELAY": "10s"}, addr: "localhost:9464", drain: 10 * time.Second},
+		"a drain of what":   {env: map[string]string{"DRAIN_DELAY": "10"}, err: `DRAIN_DELAY is "10"`},
+		"a drain backwards": {env: map[string]string{"DRAIN_DELAY": "-1s"}, err: `DRAIN_DELAY is "-1s"`},
+	}
+	for name, tt := range tests {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			o, err := newOperations(func(name string) string { return tt.env[name] })
+			if tt.err != "" {
+				require.ErrorContains(t, err, tt.err)
+				return
+			}
+			require.NoError(t, err)
+			require.Equal(t, tt.addr, o.metricsAddr)
+			require.Equal(t, tt.drain, o.drainDelay)
+		})
+	}
+}
+
+// What the bot does is in its metrics, which are not where strangers are.
+func TestMetrics(t *testing.T) {
+	t.Parallel()
+	o, err := newOperations(func(string) string { return "" })
+	require.NoError(t, err)
+	bot := newBot(memory.NewReferences(slog.New(slog.DiscardHandler)))
+	adapter, err := o.newAdapter(cloud.Config{Local: true, Logger: slog.New(slog.DiscardHandler)}, bot)
+	require.NoError(t, err)
+	defer func() { require.NoError(t, adapter.Shutdown(context.Background())) }()
+	router := newRouter(adapter)
+
+	require.Equal(t, "alive\n", ask(t, router, http.MethodGet, cloud.LivePath, "").Body.String())
+	require.Equal(t, "ready\n", ask(t, router, http.MethodGet, cloud.ReadyPath, "").Body.String())
+	require.Equal(t, http.StatusNotFound, ask(t, router, http.MethodGet, "/metrics", "").Code)
+	require.Equal(t, http.StatusBadRequest, ask(t, router, http.MethodPost, cloud.Endpoint, "{}").Code)
+	require.Equal(t, http.StatusOK, ask(t, router, http.MethodPost, cloud.Endpoint,
+		`{"type": "typing", "channelId": "msteams", "serviceUrl": "http://localhost:1/", "from": {"id": "29:ada"},
+		  "recipient": {"id": "28:bot"}, "conversation": {"id": "a:chat"}}`).Code)
+
+	metrics := ask(t, o.metrics(), http.MethodGet, "/metrics", "").Body.String()
+	for _, line := range []string{
+		`convo_turn_duration_seconds_count{convo_activity_type="typing",convo_channel="msteams",convo_outcome="ok"} 1`,
+		`convo_refused_total{convo_rule="BadArgument"} 1`,
+		`convo_turns 0`,
+		`go_goroutines `,
+	} {
+		require.Contains(t, metrics, "\n"+line)
+	}
+}
+
+// A taken address is an error that names the variable, and the bot does not start without its metrics.
+func TestServe(t *testing.T) {
+	t.Parallel()
+	taken, err := (&net.ListenConfig{}).Listen(t.Context(), "tcp", "localhost:0")
+	require.NoError(t, err)
+	defer taken.Close()
+	for addr, want := range map[string]string{"localhost:0": "", "off": "", taken.Addr().String(): "METRICS_ADDR"} {
+		o, err := newOperations(func(name string) string { return map[string]string{"METRICS_ADDR": addr}[name] })
+		require.NoError(t, err)
+		adapter, err := o.newAdapter(cloud.Config{Local: true, Logger: slog.New(slog.DiscardHandler)}, newBot(memory.NewReferences(slog.New(slog.DiscardHandler))))
+		require.NoError(t, err)
+		ctx, stop := context.WithTimeout(t.Context(), 20*time.Millisecond)
+		err = o.serve(ctx, "localhost:0", adapter, newRouter(adapter))
+		stop()
+		if want == "" {
+			require.NoError(t, err)
+			continue
+		}
+		require.ErrorContains(t, err, want)
+	}
+}
+
+// ask makes a request as it comes from this machine.
+func ask(t *testing.T, h http.Handler, method, path, body string) *httptest.ResponseRecorder {
+	t.Helper()
+	ctx := context.WithValue(t.Context(), http.LocalAddrContextKey, net.Addr(&net.TCPAddr{IP: net.IPv4(127, 0, 0, 1)}))
+	r := httptest.NewRequestWithContext(ctx, method, path, strings.NewReader(body))
+	r.RemoteAddr, r.Host = "127.0.0.1:40000", "localhost:3978"
+	r.Header.Set("Content-Type", "application/json")
+	w := httptest.NewRecorder()
+	h.ServeHTTP(w, r)
+	return w
+}
