@@ -85,7 +85,7 @@ func USGovCloud() Cloud {
 // USGovDoDCloud returns the data of Azure Government with Microsoft 365 DoD. It is that of [USGovCloud] but for the host
 // of Teams.
 //
-// Spec: https://learn.microsoft.com/azure/bot-service/how-to-deploy-gov-cloud-dod
+// Spec: https://microsoft.github.io/teams-sdk/csharp/essentials/app-configuration/sovereign-cloud
 func USGovDoDCloud() Cloud {
 	cloud := USGovCloud()
 	cloud.ServiceHosts = []string{"smba.infra.dod.teams.microsoft.us", ".botframework.azure.us"}
