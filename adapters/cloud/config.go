@@ -50,7 +50,7 @@ type Config struct {
 	// loopback hosts.
 	AllowedServiceURLs []string
 
-	// Entra is which tokens are accepted besides the channels'. To its Tenants a SingleTenant bot adds its own.
+	// Entra is which tokens are accepted besides the channels'. The bot's own tenant counts among its Tenants.
 	Entra auth.EntraTokens
 
 	Cloud      auth.Cloud        // default auth.PublicCloud()
