@@ -22,11 +22,6 @@ func (a *Adapter) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		a.refuse(ctx, w, r, no)
 		return
 	}
-	if isEcho(activity) {
-		a.logger.DebugContext(ctx, "the bot's own message dropped", "correlation", framework.CorrelationID(ctx))
-		a.send(ctx, w, http.StatusOK, "", nil)
-		return
-	}
 	ctx = framework.WithActivitySize(framework.WithIdentity(ctx, identity), body.read)
 	result, err := a.engine.Process(ctx, a, activity, a.handler)
 	if err != nil {
@@ -91,12 +86,6 @@ func (a *Adapter) identify(r *http.Request) (auth.Identity, *refusal) {
 		return auth.Identity{}, tokenRefusal(err)
 	}
 	return sender, nil
-}
-
-// isEcho reports whether a channel delivered what the bot itself said: answering it would never end. Another bot's
-// message, which has a sender of its own, is for the handler to judge.
-func isEcho(activity *schema.Activity) bool {
-	return activity.Type == schema.TypeMessage && activity.From.ID == activity.Recipient.ID
 }
 
 func isUTF8(charset string) bool {

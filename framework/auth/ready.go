@@ -9,7 +9,7 @@ import (
 // Ready returns nil if there are signing keys to verify the channels' tokens with, also if they are not the latest. If
 // there are none it has them fetched, as a token would. ctx bounds the wait, not the fetch. The error is an [*Error] of
 // [RuleKeysUnavailable].
-func (v *Validator) Ready(ctx context.Context) error { return v.keys.ready(ctx) }
+func (v *Validator) Ready(ctx context.Context) error { return v.channels.ready(ctx) }
 
 func (s *keySource) ready(ctx context.Context) error {
 	if s.hasKeys() {

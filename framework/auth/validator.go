@@ -45,6 +45,7 @@ type ValidatorConfig struct {
 type Validator struct {
 	appID    string
 	issuers  map[string]*issuer // by the exact iss claim; never changed
+	channels *keySource         // the channels' signing keys
 	callers  map[string]bool    // the app ids of other bots that may call
 	urls     *ServiceURLs       // where the bot's token may go
 	hosts    *ServiceURLs       // the hosts of the cloud's channels
@@ -77,11 +78,12 @@ func NewValidator(cfg ValidatorConfig) (*Validator, error) {
 		return nil, err
 	}
 	v := &Validator{
-		appID:   cfg.AppID,
-		issuers: map[string]*issuer{},
-		callers: map[string]bool{},
-		urls:    cfg.ServiceURLs,
-		hosts:   hosts,
+		appID:    cfg.AppID,
+		issuers:  map[string]*issuer{},
+		channels: keys,
+		callers:  map[string]bool{},
+		urls:     cfg.ServiceURLs,
+		hosts:    hosts,
 		parser: jwt.NewParser( // iss and aud depend on the class; see accept
 			jwt.WithValidMethods([]string{algorithm}),
 			jwt.WithStrictDecoding(),
