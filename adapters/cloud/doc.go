@@ -11,6 +11,11 @@
 // [ListenAndServe] serves it with timeouts and a graceful end; [Run] does all of it for a main function, configured
 // by environment variables.
 //
+// # Credentials
+//
+// What proves that the bot is its app is one of: a client secret, a certificate, workload identity federation, a managed
+// identity, or a token source of one's own. See [Config] for the fields and [ConfigFromEnv] for the variables.
+//
 // # Answers
 //
 //	405, 415, 413  wrong method, content type or size; nothing was parsed

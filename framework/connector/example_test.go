@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"time"
 
 	"github.com/convobot/convo/framework"
 	"github.com/convobot/convo/framework/connector"
@@ -68,4 +69,20 @@ func Example_errors() {
 	// Output:
 	// write no more until they speak
 	// 403 ConversationBlockedByUser
+}
+
+// A bot that is to be more sparing in a tenant than Teams asks for.
+func ExampleLimits() {
+	limits := connector.TeamsLimits()
+	limits.Tenant = []connector.Rate{{Count: 30, Per: time.Second}}
+	out := connector.Outbound{Limits: &limits, MaxWait: 2 * time.Second}
+
+	for _, rate := range out.Limits.Conversation {
+		fmt.Println(rate.Count, "messages in", rate.Per)
+	}
+	// Output:
+	// 7 messages in 1s
+	// 8 messages in 2s
+	// 60 messages in 30s
+	// 1800 messages in 1h0m0s
 }

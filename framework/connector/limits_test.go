@@ -377,3 +377,17 @@ func TestWaitsAreLogged(t *testing.T) {
 		require.Contains(t, log.String(), `level=DEBUG msg="connector: waiting to stay within the channel's limit" op="send activity" limit=conversation wait=1s`)
 	})
 }
+
+// An attempt that was answered 429 counts as the channel counts it.
+func TestRepeatsCount(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		service := answering(answer(429, "", "Retry-After", "1"))
+		out := service.outbound()
+		out.Limits = &connector.Limits{Conversation: []connector.Rate{{Count: 3, Per: time.Minute}}}
+		err := say(t.Context(), out, "c", "")
+		require.ErrorIs(t, err, connector.ErrOverBudget)
+		require.Equal(t, 57*time.Second, channelError(t, err).RetryAfter)
+		require.Len(t, service.seen, 3)
+	})
+}
