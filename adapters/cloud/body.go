@@ -58,6 +58,9 @@ func (a *Adapter) readActivity(w http.ResponseWriter, body *meteredBody) (*schem
 // tooDeep reports whether JSON nests objects and arrays deeper than maxDepth. It asks before the body is decoded: what a
 // handler later does with a value may recurse, and no stack should be the sender's to choose.
 func tooDeep(data []byte) bool {
+	if bytes.Count(data, []byte{'{'})+bytes.Count(data, []byte{'['}) <= maxDepth {
+		return false // as nearly every message is; counting is many times faster
+	}
 	depth, inString := 0, false
 	for i := 0; i < len(data); i++ {
 		switch data[i] {
