@@ -6,7 +6,8 @@ import (
 	"github.com/convobot/convo/framework/schema"
 )
 
-// isOwnMessage reports whether a channel brings the bot what it said itself. To answer that would go on for ever.
+// isOwnMessage reports whether a channel brings the bot what it said itself. To answer that would go on for ever. Another
+// bot's message, which has a sender of its own, is for the handler to judge.
 func isOwnMessage(a *schema.Activity) bool {
 	return a.Type == schema.TypeMessage && a.From.ID != "" && a.From.ID == a.Recipient.ID
 }
