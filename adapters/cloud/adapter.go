@@ -116,11 +116,21 @@ func (a *Adapter) Shutdown(ctx context.Context) error {
 	return a.engine.Shutdown(ctx)
 }
 
-// FromEnv returns the adapter that the environment variables of this process describe; see [ConfigFromEnv].
+// FromEnv returns the adapter that the environment variables of this process describe; see [ConfigFromEnv] and
+// [DrainDelayFromEnv].
 func FromEnv(handler framework.Handler) (*Adapter, error) {
 	cfg, err := ConfigFromEnv(os.Environ())
 	if err != nil {
 		return nil, err
 	}
-	return New(cfg, handler)
+	delay, err := DrainDelayFromEnv(os.Environ())
+	if err != nil {
+		return nil, err
+	}
+	a, err := New(cfg, handler)
+	if err != nil {
+		return nil, err
+	}
+	a.DrainDelay = delay
+	return a, nil
 }

@@ -81,15 +81,19 @@ func (h *readiness) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	h.adapter.answerProbe(w, r, http.StatusOK, "ready")
 }
 
-// find returns the names of the checks that fail. The run that finds out is shared, so it is not r's that started it.
+// find returns the names of the checks that fail. A run is shared, so the request that started it may
+// hang up.
 func (h *readiness) find(ctx context.Context) []string {
-	h.mu.Lock()
-	failed, fresh := h.failed, time.Since(h.checked) < checkAge
-	h.mu.Unlock()
+	failed, fresh := h.last()
 	if fresh || h.adapter.draining.Load() {
 		return failed
 	}
-	found := h.flight.DoChan("", func() (any, error) { return h.run(context.WithoutCancel(ctx)), nil })
+	found := h.flight.DoChan("", func() (any, error) {
+		if failed, fresh := h.last(); fresh { // another run has ended just now
+			return failed, nil
+		}
+		return h.run(context.WithoutCancel(ctx)), nil
+	})
 	select {
 	case result := <-found:
 		failed, _ = result.Val.([]string)
@@ -97,6 +101,13 @@ func (h *readiness) find(ctx context.Context) []string {
 	case <-ctx.Done():
 		return failed // to nobody
 	}
+}
+
+// last returns what the last run found, and whether that is told again.
+func (h *readiness) last() (failed []string, fresh bool) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	return h.failed, time.Since(h.checked) < checkAge
 }
 
 // run makes all checks and logs what has changed since the last time.

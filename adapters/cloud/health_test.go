@@ -209,6 +209,19 @@ func TestListenAndServeDrains(t *testing.T) {
 	require.GreaterOrEqual(t, time.Since(start), b.DrainDelay)
 }
 
+func TestDrainDelayFromEnv(t *testing.T) {
+	t.Parallel()
+	for text, want := range map[string]time.Duration{"": 0, "0s": 0, "10s": 10 * time.Second, "1m30s": 90 * time.Second} {
+		delay, err := cloud.DrainDelayFromEnv([]string{"PORT=1", "DRAIN_DELAY=" + text})
+		require.NoError(t, err)
+		require.Equal(t, want, delay)
+	}
+	for _, text := range []string{"10", "soon", "-1s"} {
+		_, err := cloud.DrainDelayFromEnv([]string{"DRAIN_DELAY=" + text})
+		require.ErrorContains(t, err, `DRAIN_DELAY is "`+text+`"`)
+	}
+}
+
 func TestProbesAreRead(t *testing.T) {
 	t.Parallel()
 	b := newLocalBot(t, nil)

@@ -18,6 +18,8 @@ import (
 // Endpoint is the path at which bots are reached by convention.
 const Endpoint = "/api/messages"
 
+const envDrainDelay = "DRAIN_DELAY"
+
 const (
 	readHeaderTimeout = 10 * time.Second
 	readTimeout       = 30 * time.Second
@@ -62,6 +64,19 @@ func ListenAndServe(ctx context.Context, addr string, adapter *Adapter, router h
 		err = adapter.linger(served)
 	}
 	return errors.Join(err, shutDown(context.WithoutCancel(ctx), server, adapter))
+}
+
+// DrainDelayFromEnv returns the DrainDelay that DRAIN_DELAY says, a duration such as 10s; 0 if it is not set.
+func DrainDelayFromEnv(environ []string) (time.Duration, error) {
+	text := parseEnv(environ)[envDrainDelay]
+	if text == "" {
+		return 0, nil
+	}
+	delay, err := time.ParseDuration(text)
+	if err != nil || delay < 0 {
+		return 0, fmt.Errorf("cloud: %s is %q; use a duration such as 10s", envDrainDelay, text)
+	}
+	return delay, nil
 }
 
 // linger waits for DrainDelay, or until a listener fails.
@@ -155,8 +170,8 @@ func closeAll(listeners []net.Listener) error {
 	return err
 }
 
-// Run is a bot's main function: it serves handler at [Endpoint], configured by the environment (see [ConfigFromEnv]
-// and [AddrFromEnv]), until the process is told to stop by SIGINT or SIGTERM. It returns the status for [os.Exit]: 0
+// Run is a bot's main function: it serves handler at [Endpoint], and its probes, configured by the environment (see
+// [ConfigFromEnv], [AddrFromEnv] and [DrainDelayFromEnv]), until the process is told to stop by SIGINT or SIGTERM. It returns the status for [os.Exit]: 0
 // after such an end, 1 after an error, which it logs.
 func Run(handler framework.Handler) int {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)

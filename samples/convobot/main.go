@@ -32,7 +32,7 @@ func run() error {
 	if err != nil {
 		return err
 	}
-	ops, err := newOperations(os.Getenv)
+	ops, err := newOperations(os.Getenv("METRICS_ADDR"))
 	if err != nil {
 		return err
 	}

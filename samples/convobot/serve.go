@@ -1,11 +1,13 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"net"
 	"net/http"
+	"os"
 	"time"
 
 	"github.com/gorilla/mux"
@@ -21,32 +23,19 @@ import (
 	"github.com/convobot/convo/framework/middleware/telemetry"
 )
 
+const noMetrics = "off"
+
 // operations is what the bot's operator sets and sees.
 type operations struct {
-	metricsAddr string // "" for none
-	drainDelay  time.Duration
+	metricsAddr string // or noMetrics
 	telemetry   *telemetry.Telemetry
 	registry    *prometheus.Registry
 }
 
-// newOperations reads METRICS_ADDR and DRAIN_DELAY. Metrics have an address of their own, by default on this machine only:
-// they tell strangers how busy the bot is and which of their attempts failed.
-func newOperations(env func(string) string) (*operations, error) {
-	o := &operations{metricsAddr: "localhost:9464", registry: prometheus.NewRegistry()}
-	switch addr := env("METRICS_ADDR"); addr {
-	case "":
-	case "off":
-		o.metricsAddr = ""
-	default:
-		o.metricsAddr = addr
-	}
-	if text := env("DRAIN_DELAY"); text != "" {
-		delay, err := time.ParseDuration(text)
-		if err != nil || delay < 0 {
-			return nil, fmt.Errorf("DRAIN_DELAY is %q; use a duration such as 10s", text)
-		}
-		o.drainDelay = delay
-	}
+// newOperations prepares what is measured. Metrics have an address of their own, by default on this machine only: they tell
+// strangers how busy the bot is and which of their attempts failed.
+func newOperations(metricsAddr string) (*operations, error) {
+	o := &operations{metricsAddr: cmp.Or(metricsAddr, "localhost:9464"), registry: prometheus.NewRegistry()}
 	exporter, err := otelprometheus.New(otelprometheus.WithRegisterer(o.registry),
 		otelprometheus.WithoutScopeInfo(), otelprometheus.WithoutTargetInfo())
 	if err != nil {
@@ -65,7 +54,9 @@ func (o *operations) newAdapter(cfg cloud.Config, bot framework.Handler) (*cloud
 	if err != nil {
 		return nil, err
 	}
-	adapter.DrainDelay = o.drainDelay
+	if adapter.DrainDelay, err = cloud.DrainDelayFromEnv(os.Environ()); err != nil {
+		return nil, err
+	}
 	return adapter, o.telemetry.Observe(adapter)
 }
 
@@ -83,7 +74,7 @@ func newRouter(adapter *cloud.Adapter) *mux.Router {
 
 // serve serves the bot until ctx ends, and its metrics for as long as the bot takes to end.
 func (o *operations) serve(ctx context.Context, addr string, adapter *cloud.Adapter, router http.Handler) error {
-	if o.metricsAddr == "" {
+	if o.metricsAddr == noMetrics {
 		return cloud.ListenAndServe(ctx, addr, adapter, router)
 	}
 	listener, err := (&net.ListenConfig{}).Listen(ctx, "tcp", o.metricsAddr)
