@@ -132,9 +132,13 @@ func (b *bot) post(t *testing.T, body string) *httptest.ResponseRecorder {
 
 func (b *bot) request(t *testing.T, body string) *http.Request {
 	t.Helper()
-	r := httptest.NewRequestWithContext(t.Context(), http.MethodPost, "/api/messages", strings.NewReader(body))
+	return requestWith(t.Context(), b.token(t, nil), body)
+}
+
+func requestWith(ctx context.Context, token, body string) *http.Request {
+	r := httptest.NewRequestWithContext(ctx, http.MethodPost, "/api/messages", strings.NewReader(body))
 	r.Header.Set("Content-Type", "application/json; charset=utf-8")
-	r.Header.Set("Authorization", "Bearer "+b.token(t, nil))
+	r.Header.Set("Authorization", "Bearer "+token)
 	return r
 }
 

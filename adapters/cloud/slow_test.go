@@ -3,7 +3,6 @@ package cloud_test
 import (
 	"bufio"
 	"context"
-	"errors"
 	"fmt"
 	"io"
 	"net"
@@ -189,32 +188,12 @@ func readStatus(t *testing.T, client net.Conn) int {
 // dial serves the bot as ListenAndServe does, but in memory and within the bubble's time, and connects to it.
 func dial(t *testing.T, b *bot) net.Conn {
 	t.Helper()
-	server := cloud.NewServer(b, b.logs.logger())
-	client, conn := net.Pipe()
-	listener := &oneConn{conns: make(chan net.Conn, 1)}
-	listener.conns <- conn
-	served := make(chan error, 1)
-	go func() { served <- server.Serve(listener) }()
+	listener := servePipes(t, cloud.NewServer(b, b.logs.logger()))
+	client, err := listener.dial(t.Context())
+	require.NoError(t, err)
 	t.Cleanup(func() {
 		_ = client.Close()
 		require.NoError(t, b.Shutdown(context.Background()))
-		require.NoError(t, server.Close())
-		require.ErrorIs(t, <-served, http.ErrServerClosed)
-		time.Sleep(time.Second) // it lingers where it did not read a body to its end
 	})
 	return client
 }
-
-// oneConn is a listener that hands out the connections that it was given.
-type oneConn struct{ conns chan net.Conn }
-
-func (l *oneConn) Accept() (net.Conn, error) {
-	conn, ok := <-l.conns
-	if !ok {
-		return nil, errors.New("closed")
-	}
-	return conn, nil
-}
-
-func (l *oneConn) Close() error   { close(l.conns); return nil }
-func (l *oneConn) Addr() net.Addr { return &net.TCPAddr{} }
