@@ -23,6 +23,20 @@
 // Across several processes the first two promises need a shared store, which this version does not have: route one
 // conversation to one process, or make handlers idempotent with [Once].
 //
+// # What a crash can lose
+//
+// An engine keeps everything in memory. When its process is killed:
+//
+//   - A turn whose activity was not answered, running or waiting, runs again from its beginning if the channel delivers
+//     the activity again, which the protocol does not promise. What it had said, it says again.
+//   - A turn that was acknowledged before its end, running or waiting, is lost: the channel has no reason to deliver its
+//     activity again. The same is true of one that fails after it was acknowledged.
+//   - The answers of ended turns are forgotten, and so are the keys of [Once]: an activity that is delivered once more, and
+//     an effect that is asked for once more, run again.
+//
+// [Engine.Shutdown] loses nothing of this that it is given time for. What must not be lost, write to a database before
+// anything that takes long; what must not happen twice, recognise there.
+//
 // # Speaking first
 //
 // [TurnContext.ConversationReference] is the address of a conversation. Keep it (package proactive does), and

@@ -44,6 +44,9 @@
 // service URLs), other bots by their app ids, a tenant. Package auth has the rules as a table. An activity's CallerID says
 // who it was, by the token: urn:botframework:azure or azureusgov for a channel, urn:botframework:aadappid:<id> for an app.
 //
+// Whether a channel comes back after 503 is not documented: a message that is refused may be lost, though not unnoticed,
+// since each is logged. What a killed process loses is told in package framework.
+//
 // # Local mode
 //
 // Without credentials a bot runs in local mode: it takes requests without a token, but only from this machine, and

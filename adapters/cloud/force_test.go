@@ -9,7 +9,7 @@ import (
 
 // The tests by force have a short form, which always runs, and a long one:
 //
-//	go test ./adapters/cloud -run 'Force|Crash' -v -long
+//	go test ./adapters/cloud -run Force -v -long
 var (
 	long = flag.Bool("long", false, "run the long forms of the tests by force")
 	seed = flag.Uint64("seed", 0, "what the faults of the tests by force are drawn from; 0 is another one each time")

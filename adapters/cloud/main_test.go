@@ -11,6 +11,7 @@ import (
 	"net"
 	"net/http"
 	"net/http/httptest"
+	"os"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -31,7 +32,12 @@ const (
 	serviceURL = "https://smba.trafficmanager.net/amer/"
 )
 
-func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
+func TestMain(m *testing.M) {
+	if settings := os.Getenv(botVariable); settings != "" {
+		os.Exit(botProcess(settings))
+	}
+	goleak.VerifyTestMain(m)
+}
 
 // The keys are shared because making one is slow.
 var (
