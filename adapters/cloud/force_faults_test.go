@@ -219,10 +219,11 @@ func after(d time.Duration, answer http.HandlerFunc) http.HandlerFunc {
 type faultyIdentity struct {
 	*authtest.Service
 	documentsDown, tokensDown atomic.Bool
-	refused                   atomic.Int64
+	requests, refused         atomic.Int64
 }
 
 func (s *faultyIdentity) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	s.requests.Add(1)
 	down := s.documentsDown.Load()
 	if r.Method == http.MethodPost {
 		down = s.tokensDown.Load()

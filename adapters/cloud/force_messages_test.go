@@ -59,6 +59,8 @@ func TestForceFaults(t *testing.T) {
 			u.outage(5*time.Minute, &u.login.documentsDown)
 		})
 		u.requireNothingLostOrDoubled()
+		// Keys when they are missing, old or not the right ones, tokens when they expire; during an outage every few seconds.
+		require.Less(t, u.login.requests.Load(), int64(100), "requests to the identity service, however many messages there are")
 		grown := u.idleMemory() - first
 		t.Logf("memory after the first stage %d KiB, growth since %d KiB", first>>10, grown>>10)
 		require.Less(t, grown, int64(4<<20), "memory grows")
