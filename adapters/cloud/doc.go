@@ -32,7 +32,8 @@
 // [Adapter.Live] and [Adapter.Ready] tell an orchestrator whether to restart the process and whether to send it anything.
 // When ListenAndServe's context ends, on SIGTERM in Run, Ready answers 503 at once, the bot goes on for
 // Adapter.DrainDelay, and then it takes nothing more and ends the turns that it has, 25 seconds at most, and their
-// answers, 2 more. Give the orchestrator's grace period that much and the delay.
+// answers, 2 more. Give the orchestrator's grace period that much and the delay. What a killed process loses is told
+// in package framework.
 //
 // What a flood can take is bounded: 128 MiB of bodies that are being read, and what framework.Engine holds, which is
 // settable there. [Adapter.Stats] says how full the bot is and what it refused; package telemetry makes metrics of it.
@@ -43,9 +44,6 @@
 // emulator and Microsoft's Agents Playground with the bot's credentials (they also need their address among the allowed
 // service URLs), other bots by their app ids, a tenant. Package auth has the rules as a table. An activity's CallerID says
 // who it was, by the token: urn:botframework:azure or azureusgov for a channel, urn:botframework:aadappid:<id> for an app.
-//
-// Whether a channel comes back after 503 is not documented: a message that is refused may be lost, though not unnoticed,
-// since each is logged. What a killed process loses is told in package framework.
 //
 // # Local mode
 //

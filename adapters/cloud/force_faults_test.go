@@ -66,6 +66,9 @@ type faultyChannel struct {
 	faults   []fault
 	counts   []atomic.Int64        // by fault
 	ledger   map[string]*delivered // by message, which the request's correlation id names
+
+	token, revoked atomic.Value // the bot's last token, and one that is no longer accepted
+	unauthorized   atomic.Int64 // requests with that
 }
 
 // delivered is what became of one message at the connector.
@@ -124,8 +127,15 @@ func (c *faultyChannel) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		c.t.Errorf("a request of no message: %s %s", r.Method, r.URL)
 		return
 	}
-	if err := c.identity.VerifyBotToken(strings.TrimPrefix(r.Header.Get("Authorization"), "Bearer ")); err != nil {
+	token := strings.TrimPrefix(r.Header.Get("Authorization"), "Bearer ")
+	if err := c.identity.VerifyBotToken(token); err != nil {
 		c.t.Errorf("%s: %v", name, err)
+	}
+	c.token.Store(token)
+	if token == c.revoked.Load() {
+		c.unauthorized.Add(1)
+		answersWith(http.StatusUnauthorized, problem("Unauthorized"))(w, r)
+		return
 	}
 	pick := c.draw(d)
 	c.counts[pick].Add(1)
@@ -139,6 +149,9 @@ func (c *faultyChannel) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}
 	answersWith(http.StatusCreated, `{"id":"1"}`)(w, r)
 }
+
+// revoke has the connector accept the bot's token no longer.
+func (c *faultyChannel) revoke() { c.revoked.Store(c.token.Load()) }
 
 // take reads the message and counts it; not if it did not arrive whole.
 func (d *delivered) take(t *testing.T, name string, r *http.Request) bool {

@@ -40,10 +40,12 @@ func TestForceFaults(t *testing.T) {
 			u.outage(time.Minute, &u.login.documentsDown, &u.login.tokensDown)
 		})
 		first := u.idleMemory()
-		u.stage("new signing key", func() {
+		u.stage("new signing key, then the bot's token revoked", func() {
 			time.Sleep(61 * time.Minute)
 			require.NoError(t, u.login.RotateKey(anotherKey()))
+			u.later(time.Minute, u.channel.revoke)
 		})
+		require.Positive(t, u.channel.unauthorized.Load())
 		require.Zero(t, u.refused.Load(), "a new key refuses nobody")
 		u.stage("token endpoint down when the token has expired", func() {
 			time.Sleep(61 * time.Minute)
@@ -81,11 +83,11 @@ type unreliable struct {
 	transport *http.Transport
 
 	messages []*userMessage
-	sent     int           // of messages, by the users
-	refused  atomic.Int64  // requests of the stage that were answered 401 or 503
-	answers  map[int]int64 // by status
-	mu       sync.Mutex    // guards answers
-	outages  sync.WaitGroup
+	sent     int            // of messages, by the users
+	refused  atomic.Int64   // requests of the stage that were answered 401 or 503
+	answers  map[int]int64  // by status
+	mu       sync.Mutex     // guards answers
+	events   sync.WaitGroup // of the stage
 }
 
 func newUnreliable(t *testing.T, seed uint64, messages int) *unreliable {
@@ -130,7 +132,7 @@ func (u *unreliable) stage(name string, happens func()) {
 		})
 	}
 	users.Wait()
-	u.outages.Wait()
+	u.events.Wait()
 	u.t.Logf("%s: %d messages, %d requests refused, %s", name, u.sent-from, u.refused.Load(), time.Since(begin))
 }
 
@@ -138,11 +140,16 @@ func (u *unreliable) stage(name string, happens func()) {
 func (u *unreliable) outage(d time.Duration, things ...*atomic.Bool) {
 	for _, down := range things {
 		down.Store(true)
-		u.outages.Go(func() {
-			time.Sleep(d)
-			down.Store(false)
-		})
+		u.later(d, func() { down.Store(false) })
 	}
+}
+
+// later calls f in the course of a stage.
+func (u *unreliable) later(d time.Duration, f func()) {
+	u.events.Go(func() {
+		time.Sleep(d)
+		f()
+	})
 }
 
 // idleMemory is what is in use when nothing has happened for so long that everything remembered has expired.
@@ -150,7 +157,7 @@ func (u *unreliable) idleMemory() int64 {
 	u.transport.CloseIdleConnections()
 	time.Sleep(time.Hour)
 	synctest.Wait()
-	return memory()
+	return memoryInUse()
 }
 
 // handle is the bot: it repeats the user's words once, however often it is asked.

@@ -38,7 +38,7 @@ func TestForceSlowClients(t *testing.T) {
 			{"a stranger's body", head + "Content-Length: 1000\r\n\r\n", strings.Repeat(" ", 1000), 30 * time.Second},
 			{"nothing after an answer", "GET / HTTP/1.1\r\nHost: bot\r\n\r\n", "", 2 * time.Minute},
 		}
-		idle := memory()
+		idle := memoryInUse()
 		var slow sync.WaitGroup
 		for n := range clients {
 			way := ways[n%len(ways)]
@@ -47,8 +47,8 @@ func TestForceSlowClients(t *testing.T) {
 			slow.Go(func() { way.run(t, client) })
 		}
 		synctest.Wait()
-		t.Logf("%d slow clients: %d B each, with both ends of their connections", clients, (memory()-idle)/int64(clients))
-		require.Less(t, (memory()-idle)/int64(clients), int64(64<<10), "memory of a slow client")
+		t.Logf("%d slow clients: %d B each, with both ends of their connections", clients, (memoryInUse()-idle)/int64(clients))
+		require.Less(t, (memoryInUse()-idle)/int64(clients), int64(64<<10), "memory of a slow client")
 
 		for second := range 60 {
 			conn, err := listener.dial(t.Context())

@@ -3,7 +3,6 @@ package cloud_test
 import (
 	"flag"
 	"math/rand/v2"
-	"runtime"
 	"testing"
 )
 
@@ -32,13 +31,4 @@ func newSeed(t *testing.T) uint64 {
 	}
 	t.Logf("to see this again: -seed %d", drawn)
 	return drawn
-}
-
-// memory is what is live on the heap and what stacks take, in bytes. A test that asks must not run beside others.
-func memory() int64 {
-	runtime.GC()
-	runtime.GC() // what pools held goes in two steps
-	var m runtime.MemStats
-	runtime.ReadMemStats(&m)
-	return int64(m.HeapAlloc + m.StackInuse)
 }
