@@ -177,9 +177,16 @@ func (c *crashes) deliver(t *testing.T, bot *botCommand, number int, s step) (en
 	answered := make(chan int, 1)
 	go func() { answered <- postTo(ctx, bot.url, token, body) }()
 	end = func() { require.Equal(t, s.status, <-answered, "answer to %s", s.id) }
-	<-written
+	wait := func(until <-chan struct{}) {
+		select {
+		case <-until:
+		case <-time.After(time.Minute):
+			require.Fail(t, "the bot does not run "+s.id)
+		}
+	}
+	wait(written)
 	if s.runs {
-		<-c.started(s.id)
+		wait(c.started(s.id))
 	}
 	if s.status != 0 {
 		end()
@@ -235,9 +242,10 @@ func (c *crashes) start(t *testing.T, acknowledge time.Duration) *botCommand {
 		lines := bufio.NewScanner(output)
 		for lines.Scan() {
 			var line struct {
+				Msg string `json:"msg"`
 				URL string `json:"url"`
 			}
-			if json.Unmarshal(lines.Bytes(), &line) == nil && line.URL != "" {
+			if json.Unmarshal(lines.Bytes(), &line) == nil && line.Msg == "bot is listening" {
 				url <- line.URL
 			}
 		}

@@ -73,7 +73,8 @@ func TestForceCrash(t *testing.T) {
 		twice += int64(said - 1)
 	}
 	require.Positive(t, again, "no turn was interrupted")
-	t.Logf("%d messages, %d kills: %d deliveries got no answer and came again, %d messages were said again", messages, kills, again, twice)
+	t.Logf("%d messages, %d kills: %d deliveries got no answer and came again, %d messages were said again",
+		messages, kills, again, twice)
 }
 
 // currentBot is the bot that lives now, in a process of its own.

@@ -210,8 +210,8 @@ func (u *unreliable) requireNothingLostOrDoubled() {
 	}
 }
 
-// unreliableDials connects to servers in memory; now and then the connector refuses one, or closes it as
-// soon as it is there.
+// unreliableDials connects to servers in memory; now and then the connector refuses a connection, or closes it as soon as
+// it is there.
 type unreliableDials struct {
 	hosts           map[string]*pipes
 	refused, hungUp atomic.Int64
