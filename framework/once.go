@@ -14,10 +14,11 @@ import (
 // that is not answered in time again under a new id, which no duplicate check can recognise.
 //
 // The first call with a key runs fn; a call meanwhile waits for it and returns its error; later calls return nil
-// without running fn. A call whose fn failed or panicked does not count. Keys belong to the bot, not to a
-// conversation or a user: put into the key what tells two effects apart. They are kept in memory, for the engine's
-// duplicate window and within its limit, until a durable store is there; without an engine, for the turn. Calling Once
-// with the same key inside fn waits until ctx ends.
+// without running fn. A call whose fn failed or panicked does not count; so let fn return nil for a send whose error has
+// the class Ambiguous, or the message may be said twice. Keys belong to the bot, not to a conversation or a user: put into
+// the key what tells two effects apart. They are kept in memory, for the engine's duplicate window and within its limit,
+// until a durable store is there; without an engine, for the turn. Calling Once with the same key inside fn waits until
+// ctx ends.
 func Once(ctx context.Context, turn *TurnContext, key string, fn func(ctx context.Context) error) error {
 	return turn.once.do(ctx, key, fn)
 }

@@ -37,8 +37,8 @@ type keySource struct {
 	lastErr   error                  // of the last attempt
 }
 
-// find returns the key with the id kid. The error is an [*Error] with RuleKey if there are keys but not this one, and
-// RuleKeysUnavailable if there are none.
+// find returns the key with the id kid. The error is an [*Error] with RuleKey if it is not among the latest keys, and
+// RuleKeysUnavailable if they could not be fetched.
 func (s *keySource) find(ctx context.Context, kid string) (*signingKey, error) {
 	key, due, err := s.lookup(kid)
 	if !due {
@@ -75,17 +75,19 @@ func (s *keySource) lookup(kid string) (key *signingKey, due bool, err error) {
 	case s.keys == nil:
 		pause = retryWithoutKeys
 		err = refuse(RuleKeysUnavailable, "no signing keys: %w", s.lastErr)
-	case age >= keysFresh:
-		pause = retryStaleKeys
-	case key == nil && s.lastErr != nil: // the keys at hand are not the latest
-		pause = retryStaleKeys
+	case key == nil && s.lastErr != nil: // it may be among the latest keys, which could not be had
+		pause = retryWithoutKeys
+		err = refuse(RuleKeysUnavailable, "no signing key that is at hand has the id %q, and the latest cannot be fetched: %w", clip(kid), s.lastErr)
 	case key == nil:
 		pause = retryUnknownKey
+		if age >= keysFresh {
+			pause = retryStaleKeys
+		}
+		err = refuse(RuleKey, "no signing key has the id %q", clip(kid))
+	case age >= keysFresh:
+		pause = retryStaleKeys
 	default:
 		return key, false, nil
-	}
-	if s.keys != nil && key == nil {
-		err = refuse(RuleKey, "no signing key has the id %q", clip(kid))
 	}
 	return key, now.Sub(s.attempted) >= pause, err
 }
