@@ -19,6 +19,7 @@
 // What a flood can take is bounded, per conversation ([Engine.QueueLimit]) and in all ([Engine.TurnLimit],
 // [Engine.ByteLimit]), and so is what is remembered. What is beyond that is not accepted; the channel is told to come
 // back, which it may not do: how often Teams and others deliver again after a 503, if at all, is not documented.
+// [Engine.Stats] says how full it is.
 //
 // Across several processes the first two promises need a shared store, which this version does not have: route one
 // conversation to one process, or make handlers idempotent with [Once].

@@ -81,8 +81,7 @@ func (h *readiness) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	h.adapter.answerProbe(w, r, http.StatusOK, "ready")
 }
 
-// find returns the names of the checks that fail. A run is shared, so the request that started it may
-// hang up.
+// find returns the names of the checks that fail. A run is shared, so the request that started it may hang up.
 func (h *readiness) find(ctx context.Context) []string {
 	failed, fresh := h.last()
 	if fresh || h.adapter.draining.Load() {

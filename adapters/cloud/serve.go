@@ -171,8 +171,8 @@ func closeAll(listeners []net.Listener) error {
 }
 
 // Run is a bot's main function: it serves handler at [Endpoint], and its probes, configured by the environment (see
-// [ConfigFromEnv], [AddrFromEnv] and [DrainDelayFromEnv]), until the process is told to stop by SIGINT or SIGTERM. It returns the status for [os.Exit]: 0
-// after such an end, 1 after an error, which it logs.
+// [ConfigFromEnv], [AddrFromEnv] and [DrainDelayFromEnv]), until the process is told to stop by SIGINT or SIGTERM. It
+// returns the status for [os.Exit]: 0 after such an end, 1 after an error, which it logs.
 func Run(handler framework.Handler) int {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
