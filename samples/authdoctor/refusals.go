@@ -1,0 +1,46 @@
+package main
+
+// refusals explains the codes under which package cloud refuses what needs no token to be refused, one row each. A test
+// holds that there is a row for every code.
+func refusals() []diagnosis {
+	return []diagnosis{
+		{
+			key: "Forbidden", advice: advice{
+				says:  "The bot runs in local mode, and the request came from elsewhere.",
+				cause: "The bot has no credentials, so it takes requests from its own machine only.",
+				fix:   "Set the bot's credentials; the README says which under \"Connect it to Teams\".",
+			},
+			narrower: []narrower{{
+				when: mentions("forwarded", "Host header"),
+				advice: advice{
+					cause: "The request came through a tunnel or proxy, and the bot has no credentials. Without them everyone could speak to it through the tunnel.",
+				},
+			}},
+		},
+		{key: "MethodNotAllowed", advice: advice{
+			says:  "The request was no POST.",
+			cause: "A browser, a health probe or a scanner. Teams sends POST only.",
+			fix:   "Nothing is wrong, unless a proxy follows redirects: then let it lead https requests straight to the bot.",
+		}},
+		{key: "UnsupportedMediaType", advice: advice{
+			says:  "The request's body was not plain JSON in UTF-8.",
+			cause: "It did not come from Teams, or a proxy compresses bodies.",
+			fix:   "Let the proxy pass bodies on as they are.",
+		}},
+		{key: "RequestEntityTooLarge", advice: advice{
+			says:  "The request's body was too large.",
+			cause: "Teams' activities are far below the limit of 1 MiB, so it did not come from Teams, or the limit was lowered.",
+			fix:   "If cloud.Config.MaxBody is set, raise it.",
+		}},
+		{key: "ServiceUnavailable", advice: advice{
+			says:  "The bot was busy, or about to end. Authentication is not the trouble.",
+			cause: "More requests came than it takes at once, or it was being stopped.",
+			fix:   "If it happens often, look what the handlers wait for, or run more of them.",
+		}},
+		{key: "BadArgument", advice: advice{
+			says:  "The body was not an activity that can be acted on. Authentication is not the trouble: the token was accepted, or not needed.",
+			cause: "A test or another program wrote it, or a proxy cut it off.",
+			fix:   "Correct what the error names.",
+		}},
+	}
+}
