@@ -38,6 +38,8 @@ func run() error {
 	}
 	router := mux.NewRouter()
 	router.Handle(cloud.Endpoint, adapter)
+	router.Handle(cloud.LivePath, adapter.Live())
+	router.Handle(cloud.ReadyPath, adapter.Ready())
 	if key := os.Getenv("ALERTS_KEY"); key == "" {
 		logger.WarnContext(ctx, "ALERTS_KEY is not set: no alerts are taken")
 	} else if err := webhook.CheckKey(key); err != nil {
