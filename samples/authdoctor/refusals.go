@@ -1,7 +1,9 @@
 package main
 
-// refusals explains the codes under which package cloud refuses what needs no token to be refused, one row each. A test
-// holds that there is a row for every code.
+import "github.com/convobot/convo/framework"
+
+// refusals explains the names, other than those of package auth's rules, under which package cloud logs that it refused a
+// request. A test holds that there is a row for each.
 func refusals() []diagnosis {
 	return []diagnosis{
 		{
@@ -32,15 +34,19 @@ func refusals() []diagnosis {
 			cause: "Teams' activities are far below the limit of 1 MiB, so it did not come from Teams, or the limit was lowered.",
 			fix:   "If cloud.Config.MaxBody is set, raise it.",
 		}},
-		{key: "ServiceUnavailable", advice: advice{
-			says:  "The bot was busy, or about to end. Authentication is not the trouble.",
-			cause: "More requests came than it takes at once, or it was being stopped.",
-			fix:   "If it happens often, look what the handlers wait for, or run more of them.",
-		}},
+		{key: framework.RefusedOverloaded, advice: overloaded()},
 		{key: "BadArgument", advice: advice{
 			says:  "The body was not an activity that can be acted on. Authentication is not the trouble: the token was accepted, or not needed.",
 			cause: "A test or another program wrote it, or a proxy cut it off.",
 			fix:   "Correct what the error names.",
 		}},
+	}
+}
+
+func overloaded() advice {
+	return advice{
+		says:  "The bot was busy. Authentication is not the trouble.",
+		cause: "More came than it takes at once: a flood, or handlers that wait for something slow.",
+		fix:   "If it happens often, look what the handlers wait for, or spread the conversations over several processes.",
 	}
 }

@@ -1,5 +1,7 @@
 package main
 
+import "github.com/convobot/convo/framework"
+
 // symptom is a failure that is logged without a rule.
 type symptom struct {
 	check string
@@ -7,10 +9,21 @@ type symptom struct {
 	advice
 }
 
-// symptoms are what package auth, package connector and a bot's own logging say when the bot cannot answer. The first that
-// fits is taken.
+// symptoms are what packages framework, auth and connector and a bot's own logging say when the bot cannot answer. The
+// first that fits is taken.
 func symptoms() []symptom {
 	return []symptom{
+		{check: "log/overloaded", when: mentions(framework.ErrOverloaded.Error()), advice: overloaded()},
+		{check: "log/queue-full", when: mentions(framework.ErrQueueFull.Error()), advice: advice{
+			says:  "A conversation's messages came faster than the bot answers them. Authentication is not the trouble.",
+			cause: "A handler is slow or hangs, so that the messages of its conversation wait for it.",
+			fix:   "Look what the handler waits for. If the order of messages does not matter, set framework.Engine.Policy to Parallel.",
+		}},
+		{check: "log/shutting-down", when: mentions(framework.ErrShutdown.Error()), advice: advice{
+			says:  "The bot was being stopped. Authentication is not the trouble.",
+			cause: "Requests still came when it took nothing more.",
+			fix:   "Set DRAIN_DELAY to what the load balancer needs to notice, and let it ask for /readyz.",
+		}},
 		{check: "log/service-url-host", when: mentions("is not allowed: in local mode"), advice: advice{
 			says:  "The bot runs in local mode and was to answer to another machine.",
 			cause: "It has no credentials, so it speaks to its own machine only.",

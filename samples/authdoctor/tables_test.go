@@ -14,6 +14,8 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/require"
+
+	"github.com/convobot/convo/framework"
 )
 
 func TestEveryRuleIsExplained(t *testing.T) {
@@ -53,8 +55,25 @@ func TestEveryRefusalIsExplained(t *testing.T) {
 	}
 	require.GreaterOrEqual(t, len(declared), 5)
 	for _, code := range declared {
+		if code == "ServiceUnavailable" { // which is logged under the rule's name
+			code = framework.RefusedOverloaded
+		}
 		_, ok := lookUp(refusals(), code, entry{})
 		require.True(t, ok, "adapters/cloud refuses with the code %q: give it a row in refusals.go", code)
+	}
+}
+
+// What the engine does not accept is logged as its error, without a rule.
+func TestEngineIsExplained(t *testing.T) {
+	t.Parallel()
+	for check, err := range map[string]error{
+		"log/overloaded":    framework.ErrOverloaded,
+		"log/queue-full":    framework.ErrQueueFull,
+		"log/shutting-down": framework.ErrShutdown,
+	} {
+		got, _, ok := explainEntry(entry{Detail: err.Error()})
+		require.True(t, ok, err)
+		require.Equal(t, check, got)
 	}
 }
 
