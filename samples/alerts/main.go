@@ -36,6 +36,9 @@ func run() error {
 	if err != nil {
 		return err
 	}
+	if adapter.DrainDelay, err = cloud.DrainDelayFromEnv(os.Environ()); err != nil {
+		return err
+	}
 	router := mux.NewRouter()
 	router.Handle(cloud.Endpoint, adapter)
 	router.Handle(cloud.LivePath, adapter.Live())
