@@ -1,10 +1,6 @@
 package framework
 
-import (
-	"context"
-	"errors"
-	"sync/atomic"
-)
+import "context"
 
 // load is what the engine holds for the channel: received activities whose turns have not ended, and redeliveries that
 // wait for one of those. The engine's lock guards it.
@@ -26,56 +22,6 @@ func (l *load) take(bytes int64, maxActivities int, maxBytes int64) bool {
 func (l *load) giveBack(bytes int64) {
 	l.activities--
 	l.bytes -= bytes
-}
-
-// The rules of the engine in [Stats].Refused.
-const (
-	RefusedOverloaded = "overloaded"    // [ErrOverloaded]
-	RefusedQueueFull  = "queue-full"    // [ErrQueueFull]
-	RefusedShutdown   = "shutting-down" // [ErrShutdown]
-)
-
-// refusals counts the activities that were not accepted.
-type refusals struct{ overloaded, queueFull, shutdown atomic.Uint64 }
-
-// count returns err, which is why an activity was not accepted.
-func (r *refusals) count(err error) error {
-	switch {
-	case errors.Is(err, ErrOverloaded):
-		r.overloaded.Add(1)
-	case errors.Is(err, ErrQueueFull):
-		r.queueFull.Add(1)
-	case errors.Is(err, ErrShutdown):
-		r.shutdown.Add(1)
-	}
-	return err
-}
-
-// Stats is how busy a bot is. Metrics are made of it: Turns, Waiting and Bytes are gauges, Refused are counters.
-type Stats struct {
-	Turns   int   // turns that have not ended, those that wait and the bot's own included
-	Waiting int   // of those, how many wait in their conversation's queue
-	Bytes   int64 // of received activities whose turns have not ended; see [WithActivitySize]
-	// Refused counts what was not accepted since the start, by the rule that it failed: the engine's (the constants
-	// RefusedOverloaded and so on), which are there from the start, and an adapter's own. The rules are a closed set, so
-	// that they can label a metric. The map is the caller's.
-	Refused map[string]uint64
-}
-
-// Stats returns how busy the engine is now.
-func (e *Engine) Stats() Stats {
-	e.mu.Lock()
-	s := Stats{Turns: len(e.runs), Bytes: e.load.bytes}
-	e.mu.Unlock()
-	e.queue.mu.Lock()
-	s.Waiting = e.queue.waiting
-	e.queue.mu.Unlock()
-	s.Refused = map[string]uint64{
-		RefusedOverloaded: e.refused.overloaded.Load(),
-		RefusedQueueFull:  e.refused.queueFull.Load(),
-		RefusedShutdown:   e.refused.shutdown.Load(),
-	}
-	return s
 }
 
 type sizeKey struct{}
