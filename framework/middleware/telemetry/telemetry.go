@@ -24,15 +24,16 @@
 //	convo.refused                 counter       convo.rule
 //	http.client.request.duration  histogram, s  http.request.method, server.address, http.response.status_code, error.type
 //
-// The gauges and convo.refused need [Telemetry.Observe]; the last needs [Telemetry.Transport], which sees also the
-// requests that were repeated and then succeeded: the first sign of a limit is a 429 there.
+// convo.turns, convo.turns.waiting, convo.received.size and convo.refused need [Telemetry.Observe].
+// http.client.request.duration needs [Telemetry.Transport], which sees also the requests that were repeated and then
+// succeeded: the first sign of a limit is a 429 there. The values of convo.rule are those of [framework.Stats].Refused.
 //
 // What a bot sends in turns that it starts (ContinueConversation, package proactive) is seen by the transport, and as a turn
 // and sends only if the handler given there is a chain with the middleware.
 //
 // The outcome of a turn is ok, refused (an invoke that the handler answered with an error, or a value of the wrong form),
 // failed, panicked, timeout, superseded or shutdown. That of a send is ok or the class of its error, as in
-// retry-later or may-have-been-delivered; see framework.Class.
+// retry-later or may-have-been-delivered; see [framework.Class].
 //
 // # What is left out
 //
