@@ -20,6 +20,7 @@
 //
 //	405, 415, 413  wrong method, content type or size; nothing was parsed
 //	401, 403, 503  the token: not genuine, not for this activity, signing keys not to be had
+//	403            in local mode: the request comes from another machine, or through a proxy or tunnel
 //	400            no activity, an incomplete one, or a value of the wrong form
 //	200, 202       the turn ended; it was acknowledged and goes on
 //	501            an invoke that no handler answers

@@ -2,6 +2,7 @@ package cloud_test
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"log/slog"
 	"net/http"
@@ -60,13 +61,28 @@ func ExampleAdapter_serveMux() {
 	}
 	router := http.NewServeMux()
 	router.Handle(cloud.Endpoint, adapter)
-	router.HandleFunc("GET /health", func(w http.ResponseWriter, _ *http.Request) { fmt.Fprint(w, "well") })
+	router.Handle(cloud.LivePath, adapter.Live())
+	router.Handle(cloud.ReadyPath, adapter.Ready())
 
-	fmt.Println(get(router, "/health"))
+	fmt.Println(get(router, cloud.LivePath))
 	fmt.Println(get(router, cloud.Endpoint))
 	// Output:
 	// 200
 	// 405
+}
+
+// A bot that cannot work without its store. The log says why a check failed; the answer only which one.
+func ExampleAdapter_Ready() {
+	adapter, err := newExampleAdapter()
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	store := cloud.Check{Name: "store", Run: func(context.Context) error { return errors.New("db-1 refuses connections") }}
+	answer := httptest.NewRecorder()
+	adapter.Ready(store).ServeHTTP(answer, httptest.NewRequestWithContext(context.Background(), http.MethodGet, cloud.ReadyPath, http.NoBody))
+	fmt.Print(answer.Code, " ", answer.Body)
+	// Output: 503 not ready: store
 }
 
 // With gorilla/mux. Leave the method to the adapter, which answers a wrong one as the protocol wants it.
