@@ -17,6 +17,8 @@ const (
 	maxMeters = 10_000
 	// maxMetered is how long an id may be to be counted, in bytes; Teams' are below 300.
 	maxMetered = 512
+	// maxPeriod bounds the period of a rate and a wait, because sums of longer ones could wrap, and then hold nothing back.
+	maxPeriod = 365 * 24 * time.Hour
 )
 
 // spending is what a request counts against; "" where that is nothing.
@@ -127,11 +129,12 @@ func newMeters(of string, rates []Rate, maxWait time.Duration) *meters {
 	m := &meters{of: of, began: time.Now()}
 	for _, rate := range rates {
 		if rate.Count > 0 && rate.Per > 0 {
+			rate.Per = min(rate.Per, maxPeriod)
 			m.rates = append(m.rates, rate)
 			m.window = max(m.window, rate.Per)
 		}
 	}
-	m.keep = 2*m.window + max(maxWait, 0)
+	m.keep = 2*m.window + min(max(maxWait, 0), maxPeriod)
 	m.byID = cache.New[*meter](m.keep, maxMeters)
 	return m
 }

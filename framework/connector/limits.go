@@ -6,7 +6,8 @@ import (
 	"time"
 )
 
-// Rate is how many requests are taken in any period of a length. One that is not positive is no limit.
+// Rate is how many requests are taken in any period of a length. One that is not positive is no limit; a period longer than
+// a year counts as a year.
 type Rate struct {
 	Count int
 	Per   time.Duration

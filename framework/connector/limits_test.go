@@ -3,8 +3,10 @@ package connector_test
 import (
 	"bytes"
 	"context"
+	"errors"
 	"fmt"
 	"log/slog"
+	"math"
 	"math/rand/v2"
 	"strconv"
 	"strings"
@@ -360,6 +362,37 @@ func TestBusyConversationIsRemembered(t *testing.T) {
 		}
 		requireWithin(t, service.sentAt(), rate)
 	})
+}
+
+// Settings that mean "as much as there is" neither switch limits off nor break them.
+func TestLimitsAndLargeNumbers(t *testing.T) {
+	t.Parallel()
+	two := connector.Rate{Count: 2, Per: time.Second}
+	tests := map[string]struct {
+		maxWait time.Duration
+		rate    connector.Rate
+		want    []time.Duration // when three messages are sent; fewer if one is refused
+	}{
+		"wait as long as it takes": {math.MaxInt64, two, []time.Duration{0, 0, time.Second}},
+		"wait for centuries":       {200 * 365 * 24 * time.Hour, two, []time.Duration{0, 0, time.Second}},
+		"as many as there are":     {0, connector.Rate{Count: math.MaxInt, Per: time.Second}, []time.Duration{0, 0, 0}},
+		"two for ever":             {0, connector.Rate{Count: 2, Per: math.MaxInt64}, []time.Duration{0, 0}},
+	}
+	for name, tt := range tests {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
+				service, out := limited(func(o *connector.Outbound) {
+					o.MaxWait, o.Limits = tt.maxWait, &connector.Limits{Conversation: []connector.Rate{tt.rate}}
+				})
+				for i := range 3 {
+					err := say(t.Context(), out, "c", "")
+					require.Equal(t, i >= len(tt.want), errors.Is(err, connector.ErrOverBudget), err)
+				}
+				require.Equal(t, tt.want, service.sentAt())
+			})
+		})
+	}
 }
 
 func TestWaitsAreLogged(t *testing.T) {

@@ -28,7 +28,7 @@ type counter struct {
 
 // group returns how many requests a counter of the rate takes as one, and how many groups the rate allows.
 func (r Rate) group() (size, count int) {
-	size = (r.Count + maxTimes - 1) / maxTimes
+	size = (r.Count-1)/maxTimes + 1
 	return size, r.Count / size
 }
 
