@@ -33,7 +33,7 @@ type Engine struct {
 	Policy          Policy        // order of one conversation's notifications; default Serial
 	QueueLimit      int           // notifications of one conversation that may wait; default 100
 	TurnLimit       int           // received activities that may run or wait, in all conversations; default 50,000
-	ByteLimit       int64         // of those, as they were on the wire; default 256 MiB
+	ByteLimit       int64         // that those take; see [WithActivitySize]; default 256 MiB
 	AckAfter        time.Duration // when a notification is acknowledged though it still runs; default 8 s
 	TurnTimeout     time.Duration // when a turn's context ends; default 15 min
 	InvokeTimeout   time.Duration // when an invoke's context ends; default 15 s
@@ -84,7 +84,7 @@ type run struct {
 	turn     *TurnContext
 	cancel   context.CancelCauseFunc
 	limit    time.Duration
-	bytes    int64 // of the activity on the wire
+	bytes    int64 // that the activity takes
 	counted  bool  // in the engine's load
 	*outcome
 }

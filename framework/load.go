@@ -26,8 +26,9 @@ func (l *load) giveBack(bytes int64) {
 
 type sizeKey struct{}
 
-// WithActivitySize returns a context for [Engine.Process] that says how many bytes the activity has on the wire, for the
-// engine's ByteLimit. Without it, an activity counts for nothing there.
+// WithActivitySize returns a context for [Engine.Process] that says how many bytes the activity takes, for the engine's
+// ByteLimit: those that it has on the wire or, as an empty object takes far more in memory, an estimate. Without it, an
+// activity counts for nothing there.
 func WithActivitySize(ctx context.Context, bytes int64) context.Context {
 	return context.WithValue(ctx, sizeKey{}, bytes)
 }

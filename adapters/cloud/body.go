@@ -12,6 +12,8 @@ import (
 const (
 	maxKeptBody = 64 << 10 // bytes of a buffer for bodies that is kept for the next request
 	maxDepth    = 128      // objects and arrays within each other; cards of Teams have some ten levels
+	objectSize  = 192      // bytes that an object or array may take in memory, though it be two characters
+	freeObjects = 16       // of a message; an everyday one has no more
 	maxID       = 2048     // bytes; the connector's client sends no longer ones, so nobody could be answered
 )
 
@@ -37,8 +39,12 @@ func (a *Adapter) readActivity(w http.ResponseWriter, body *meteredBody) (*schem
 	if err != nil {
 		return nil, badActivity("the body could not be read", err)
 	}
-	if tooDeep(buffer.Bytes()) {
+	objects, tooDeep := survey(buffer.Bytes())
+	if tooDeep {
 		return nil, badActivity(fmt.Sprintf("the body is nested deeper than %d levels", maxDepth), nil)
+	}
+	if !body.charge(int64(max(objects-freeObjects, 0)) * objectSize) {
+		return nil, overloaded()
 	}
 	activity := new(schema.Activity)
 	if err := activity.UnmarshalJSON(buffer.Bytes()); err != nil { // it keeps nothing of the buffer
@@ -55,12 +61,14 @@ func (a *Adapter) readActivity(w http.ResponseWriter, body *meteredBody) (*schem
 	return activity, nil
 }
 
-// tooDeep reports whether JSON nests objects and arrays deeper than maxDepth. It asks before the body is decoded: what a
-// handler later does with a value may recurse, and no stack should be the sender's to choose.
-func tooDeep(data []byte) bool {
-	if bytes.Count(data, []byte{'{'})+bytes.Count(data, []byte{'['}) <= maxDepth {
-		return false // as nearly every message is; counting is many times faster
+// survey returns how many objects and arrays there are in JSON, and whether they nest deeper than maxDepth. It is asked before
+// the body is decoded: what a handler later does with a value may recurse, and no stack should be the sender's to choose.
+func survey(data []byte) (objects int, tooDeep bool) {
+	objects = bytes.Count(data, []byte{'{'}) + bytes.Count(data, []byte{'['})
+	if objects <= maxDepth {
+		return objects, false // as nearly every message; counting those in strings too is many times faster
 	}
+	objects = 0
 	depth, inString := 0, false
 	for i := 0; i < len(data); i++ {
 		switch data[i] {
@@ -72,8 +80,9 @@ func tooDeep(data []byte) bool {
 			if inString {
 				continue
 			}
+			objects++
 			if depth++; depth > maxDepth {
-				return true
+				return objects, true
 			}
 		case '}', ']':
 			if !inString {
@@ -81,5 +90,5 @@ func tooDeep(data []byte) bool {
 			}
 		}
 	}
-	return false
+	return objects, false
 }

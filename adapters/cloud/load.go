@@ -10,31 +10,36 @@ import (
 	"github.com/convobot/convo/framework"
 )
 
-// defaultMaxReading is how much of request bodies is in memory before it is known what they are, in bytes. Only who has a
-// genuine token gets as far.
+// defaultMaxReading is how much request bodies may take in memory before it is known what they are, in bytes. Only who has
+// a genuine token gets as far.
 const defaultMaxReading = 128 << 20
 
 var errReading = errors.New("too much is being read at once")
 
-// meteredBody counts what is read of one body against what all may hold.
+// meteredBody counts what one body takes, read and decoded, against what all may hold.
 type meteredBody struct {
 	io.ReadCloser
 	all   *atomic.Int64
 	limit int64
-	read  int64
+	held  int64
 }
 
 func (b *meteredBody) Read(p []byte) (int, error) {
 	n, err := b.ReadCloser.Read(p)
-	b.read += int64(n)
-	if b.all.Add(int64(n)) > b.limit {
+	if !b.charge(int64(n)) {
 		return n, errReading
 	}
 	return n, err
 }
 
+// charge counts that many bytes more, and reports whether there is room for them.
+func (b *meteredBody) charge(bytes int64) bool {
+	b.held += bytes
+	return b.all.Add(bytes) <= b.limit
+}
+
 // release is called when the body is no longer in memory.
-func (b *meteredBody) release() { b.all.Add(-b.read) }
+func (b *meteredBody) release() { b.all.Add(-b.held) }
 
 func overloaded() *refusal {
 	return &refusal{status: http.StatusServiceUnavailable, code: "ServiceUnavailable", message: "try again later", cause: errReading}

@@ -90,6 +90,39 @@ func TestSlowBodies(t *testing.T) {
 	require.Equal(t, http.StatusOK, b.post(t, activity(t, map[string]any{"id": "again", "text": strings.Repeat("x", 9<<10)})).Code)
 }
 
+// A body of empty objects takes sixty times its length in memory, and counts for that: while it is read, and in its turn.
+func TestManyObjectsCount(t *testing.T) {
+	t.Parallel()
+	const objects = 20_000
+	body := activity(t, map[string]any{"membersAdded": make([]struct{}, objects)}) // 60 KB
+	for name, limit := range map[string]func(b *bot, engine *framework.Engine, bytes int64){
+		"read":    func(b *bot, _ *framework.Engine, bytes int64) { b.SetMaxReading(bytes) },
+		"decoded": func(_ *bot, engine *framework.Engine, bytes int64) { engine.ByteLimit = bytes },
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			for bytes, status := range map[int64]int{objects * 100: http.StatusServiceUnavailable, objects * 300: http.StatusOK} {
+				engine := &framework.Engine{}
+				b := newBot(t, nil, func(cfg *cloud.Config) { cfg.Engine = engine })
+				limit(b, engine, bytes)
+				require.Equal(t, status, b.post(t, body).Code)
+				require.Zero(t, b.Reading())
+				require.Zero(t, b.Stats().Bytes)
+				require.Equal(t, http.StatusOK, b.post(t, activity(t, nil)).Code)
+			}
+		})
+	}
+}
+
+// Brackets in a text are no objects.
+func TestBracketsInTextDoNotCount(t *testing.T) {
+	t.Parallel()
+	b := newBot(t, nil)
+	b.SetMaxReading(100 << 10)
+	w := b.post(t, activity(t, map[string]any{"text": `\"` + strings.Repeat("[{", 40<<10)}))
+	require.Equal(t, http.StatusOK, w.Code)
+}
+
 // What is refused is counted by rule, for metrics.
 func TestRefusalsAreCounted(t *testing.T) {
 	t.Parallel()

@@ -22,7 +22,7 @@ func (a *Adapter) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		a.refuse(ctx, w, r, no)
 		return
 	}
-	ctx = framework.WithActivitySize(framework.WithIdentity(ctx, identity), body.read)
+	ctx = framework.WithActivitySize(framework.WithIdentity(ctx, identity), body.held)
 	result, err := a.engine.Process(ctx, a, activity, a.handler)
 	if err != nil {
 		a.fail(ctx, w, err)
