@@ -2,6 +2,7 @@ package cloud
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"net/http"
 	"slices"
@@ -23,6 +24,9 @@ const (
 	checkAge     = time.Second     // how long what they found is told again
 	checkKeys    = "signing-keys"
 )
+
+// errNoResult is of a check that called runtime.Goexit.
+var errNoResult = errors.New("the check ended its goroutine")
 
 // Check is something that a bot needs, such as its store.
 type Check struct {
@@ -116,6 +120,7 @@ func (h *readiness) run(ctx context.Context) []string {
 	errs := make([]error, len(h.checks))
 	var all sync.WaitGroup
 	for i, c := range h.checks {
+		errs[i] = errNoResult
 		all.Go(func() { errs[i] = c.run(ctx) })
 	}
 	all.Wait()
@@ -131,7 +136,7 @@ func (h *readiness) run(ctx context.Context) []string {
 		}
 		h.failed = append(h.failed, c.Name)
 		if !slices.Contains(before, c.Name) {
-			logger.WarnContext(ctx, "not ready", "check", c.Name, "error", clip(errs[i].Error()))
+			logger.WarnContext(ctx, "not ready", "check", c.Name, "error", errs[i])
 		}
 	}
 	if len(before) > 0 && len(h.failed) == 0 {
@@ -140,15 +145,15 @@ func (h *readiness) run(ctx context.Context) []string {
 	return h.failed
 }
 
-// run fails also if the check panics, which would end the process, or is late.
+// run fails also if the check, or its error's method, panics, which would end the process, or if it is late.
 func (c Check) run(ctx context.Context) (err error) {
 	defer func() {
 		if v := recover(); v != nil {
-			err = fmt.Errorf("the check panicked: %v", v)
+			err = errors.New(clip(fmt.Sprintf("the check panicked: %v", v)))
 		}
 	}()
 	if err := c.Run(ctx); err != nil {
-		return err
+		return errors.New(clip(err.Error()))
 	}
 	return ctx.Err()
 }

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"net/http"
 	"net/http/httptest"
+	"runtime"
 	"sync"
 	"sync/atomic"
 	"testing"
@@ -23,18 +24,22 @@ func TestReady(t *testing.T) {
 	well := cloud.Check{Name: "store", Run: func(context.Context) error { return nil }}
 	broken := cloud.Check{Name: "queue", Run: func(context.Context) error { return errors.New("dial db-1.internal: refused") }}
 	panics := cloud.Check{Name: "cache", Run: func(context.Context) error { panic("oops") }}
+	noProblem := cloud.Check{Name: "index", Run: func(context.Context) error { return (*nilError)(nil) }}
+	exits := cloud.Check{Name: "disk", Run: func(context.Context) error { runtime.Goexit(); return nil }}
 	unreachable := func(cfg *cloud.Config) { cfg.HTTPClient = &http.Client{Transport: network{}} }
 	tests := map[string]struct {
 		change []func(*cloud.Config)
 		checks []cloud.Check
 		want   string // if not ready
 	}{
-		"keys to be had":    {},
-		"no keys":           {change: []func(*cloud.Config){unreachable}, want: "signing-keys"},
-		"a check that is":   {checks: []cloud.Check{well}},
-		"one that is not":   {checks: []cloud.Check{well, broken}, want: "queue"},
-		"one that panics":   {checks: []cloud.Check{panics, well}, want: "cache"},
-		"nothing is as due": {change: []func(*cloud.Config){unreachable}, checks: []cloud.Check{panics, broken}, want: "signing-keys, cache, queue"},
+		"keys to be had":           {},
+		"no keys":                  {change: []func(*cloud.Config){unreachable}, want: "signing-keys"},
+		"a check that is":          {checks: []cloud.Check{well}},
+		"one that is not":          {checks: []cloud.Check{well, broken}, want: "queue"},
+		"one that panics":          {checks: []cloud.Check{panics, well}, want: "cache"},
+		"an error of nothing":      {checks: []cloud.Check{noProblem, well}, want: "index"},
+		"one that does not return": {checks: []cloud.Check{well, exits}, want: "disk"},
+		"nothing is as due":        {change: []func(*cloud.Config){unreachable}, checks: []cloud.Check{panics, broken}, want: "signing-keys, cache, queue"},
 	}
 	for name, tt := range tests {
 		t.Run(name, func(t *testing.T) {
@@ -51,6 +56,11 @@ func TestReady(t *testing.T) {
 		})
 	}
 }
+
+// nilError is an error that is often returned by mistake as a nil pointer, which is no nil error.
+type nilError struct{ text string }
+
+func (e *nilError) Error() string { return e.text }
 
 // A local bot verifies no tokens, so it needs no keys.
 func TestLocalBotIsReady(t *testing.T) {
