@@ -246,3 +246,43 @@ func TestWithoutAssertionNothingIsAsked(t *testing.T) {
 	require.ErrorIs(t, err, errNoIdentity)
 	require.Empty(t, service.forms)
 }
+
+// panickingSource says in its panic what nobody may read.
+type panickingSource struct{}
+
+func (panickingSource) Token(context.Context) (string, error) { panic("the vault said " + password) }
+
+// The program's own part of an exchange runs where nothing else would catch its panic.
+func TestSourceThatPanics(t *testing.T) {
+	t.Parallel()
+	for name, change := range map[string]func(*auth.ClientCredentialsConfig){
+		"assertion": func(cfg *auth.ClientCredentialsConfig) { cfg.Assertion = panickingSource{} },
+		"certificate": func(cfg *auth.ClientCredentialsConfig) {
+			good, loaded := certificate(t, channelKey(), time.Now()), false
+			cfg.Certificate = func() (tls.Certificate, error) {
+				if loaded {
+					panic("the vault said " + password)
+				}
+				loaded = true
+				return good, nil
+			}
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			var logs strings.Builder
+			cfg := auth.ClientCredentialsConfig{
+				Cloud: auth.PublicCloud(), AppID: appID, Logger: slog.New(slog.NewTextHandler(&logs, nil)),
+			}
+			change(&cfg)
+			credentials, err := auth.NewClientCredentials(cfg)
+			require.NoError(t, err)
+			_, err = credentials.Token(t.Context())
+			var failed *auth.TokenError
+			require.ErrorAs(t, err, &failed)
+			require.ErrorContains(t, err, "panicked")
+			require.Contains(t, logs.String(), "assertion_test.go", "the stack")
+			require.NotContains(t, logs.String()+err.Error(), password)
+		})
+	}
+}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"log/slog"
+	"runtime/debug"
 	"strings"
 	"sync"
 	"time"
@@ -99,7 +100,7 @@ func (c *tokenCache) current(ctx context.Context) (token string, flight <-chan s
 func (c *tokenCache) refresh(ctx context.Context) {
 	ctx, cancel := context.WithTimeout(ctx, fetchTimeout)
 	defer cancel()
-	token, err := c.fetch(ctx)
+	token, err := c.ask(ctx)
 	if err != nil {
 		c.logger.WarnContext(ctx, "access token could not be fetched", "error", err)
 	}
@@ -113,6 +114,18 @@ func (c *tokenCache) refresh(ctx context.Context) {
 	}
 	close(c.flight)
 	c.flight = nil
+}
+
+// ask fetches a token. Part of that may be the program's own, a [ClientCredentialsConfig] says, and its panic would end the
+// process: no handler's goroutine is here. The panic's value is not repeated, for it may be anything.
+func (c *tokenCache) ask(ctx context.Context) (token accessToken, err error) {
+	defer func() {
+		if recover() != nil {
+			c.logger.ErrorContext(ctx, "a source of tokens or certificates panicked", "stack", string(debug.Stack()))
+			token, err = accessToken{}, &TokenError{Err: errPanicked}
+		}
+	}()
+	return c.fetch(ctx)
 }
 
 // drop has the next call of get fetch another token, unless that was done a short while ago: a channel that accepts no

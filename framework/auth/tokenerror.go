@@ -7,7 +7,10 @@ import (
 	"strings"
 )
 
-var errNoBearerToken = errors.New("the answer holds no bearer token with a lifetime")
+var (
+	errNoBearerToken = errors.New("the answer holds no bearer token with a lifetime")
+	errPanicked      = errors.New("a source of tokens or certificates panicked; the log has the stack")
+)
 
 // TokenError says why the identity service gave no token. It holds neither a secret nor the service's full answer.
 type TokenError struct {
