@@ -2,6 +2,7 @@ package framework_test
 
 import (
 	"context"
+	"log/slog"
 	"runtime"
 	"runtime/metrics"
 	"strconv"
@@ -131,6 +132,25 @@ func TestFlood(t *testing.T) { // not parallel: it measures the memory of the pr
 	close(full)
 	clients.Wait()
 	require.NoError(t, e.Shutdown(context.Background()))
+}
+
+// Keys of Once are often made of what came in, which may be as long as a body.
+func TestLongKeysOfOnce(t *testing.T) { // not parallel: it measures the memory of the process
+	e := &framework.Engine{Logger: slog.New(slog.DiscardHandler)}
+	before := memoryInUse()
+	for i := range 100 {
+		key := strings.Repeat("x", 1<<20) + strconv.Itoa(i)
+		runs := 0
+		for id := range 2 {
+			h := onceHandler(key, func(context.Context) error { runs++; return nil })
+			_, err := e.Process(t.Context(), nil, invoke(strconv.Itoa(i)+"-"+strconv.Itoa(id)), h)
+			require.NoError(t, err)
+		}
+		require.Equal(t, 1, runs)
+	}
+	require.NoError(t, e.Shutdown(t.Context()))
+	require.Less(t, memoryInUse(), before+10<<20, "100 keys of 1 MiB")
+	runtime.KeepAlive(e)
 }
 
 // memoryInUse returns the bytes of live objects and of stacks.

@@ -3,6 +3,7 @@ package framework
 import (
 	"cmp"
 	"context"
+	"crypto/sha256"
 	"errors"
 	"sync"
 	"time"
@@ -41,6 +42,10 @@ type onceCall struct {
 }
 
 func (o *onceTable) do(ctx context.Context, key string, fn func(ctx context.Context) error) error {
+	if len(key) >= sha256.Size { // what is kept must not be as long as a sender may write
+		sum := sha256.Sum256([]byte(key))
+		key = string(sum[:])
+	}
 	call, first := o.claim(key)
 	if call == nil {
 		return nil
