@@ -213,6 +213,7 @@ func TestWhatIsNoDuplicate(t *testing.T) {
 		"another timestamp":    {change: func(a *schema.Activity) { a.Timestamp = schema.NewTime(at.Add(time.Millisecond)) }},
 		"another conversation": {change: inConversation("19:other")},
 		"another channel":      {change: onChannel(schema.ChannelDirectLine)},
+		"another sender":       {change: func(a *schema.Activity) { a.CallerID = "urn:botframework:aadappid:other" }},
 		"parts that shift":     {change: func(a *schema.Activity) { a.Name, a.ID = "vendor/x1", "" }},
 	}
 	for name, tt := range tests {

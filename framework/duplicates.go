@@ -64,13 +64,14 @@ func (a *answers) remember(key string, o *outcome) {
 }
 
 // duplicateKey recognises a second delivery of the same activity; "" if it has no id. An edit carries the id of what
-// it edits, which is why type and timestamp belong to the key.
+// it edits, which is why type and timestamp belong to the key. The verified caller belongs to it too, because another bot
+// that may call chooses all the rest, and must neither get nor forestall the answer to a channel's activity.
 func duplicateKey(appID string, a *schema.Activity) string {
 	if a.ID == "" {
 		return ""
 	}
 	text := make([]byte, 0, 512)
-	for _, part := range [...]string{appID, a.ChannelID, a.Conversation.ID, a.Type, a.Name, a.ID, a.Timestamp.Text()} {
+	for _, part := range [...]string{appID, a.CallerID, a.ChannelID, a.Conversation.ID, a.Type, a.Name, a.ID, a.Timestamp.Text()} {
 		text = strconv.AppendInt(text, int64(len(part)), 10)
 		text = append(text, ':')
 		text = append(text, part...)

@@ -165,6 +165,33 @@ func TestAnotherBot(t *testing.T) {
 	b.requireRefusedAfter(t, b.entra(t, activity(t, nil), authtest.EntraToken{AppID: callerID}), http.StatusForbidden, "service-url", 1)
 }
 
+// Another bot that repeats a channel's ids gets an answer of its own, not the one that the channel got, and takes none away.
+func TestAnotherBotWithAChannelsIDs(t *testing.T) {
+	t.Parallel()
+	b := newBot(t, func(_ context.Context, turn *framework.TurnContext) error {
+		turn.SetInvokeResponse(http.StatusOK, "for "+turn.Activity.CallerID)
+		return nil
+	}, accepting(auth.EntraTokens{Callers: []string{callerID}}))
+	ask := func(id string) string {
+		w := b.post(t, invoke(t, map[string]any{"id": id}))
+		require.Equal(t, http.StatusOK, w.Code)
+		return w.Body.String()
+	}
+	repeat := func(id string) string {
+		body := invoke(t, map[string]any{"id": id, "serviceUrl": "https://parent.example/api/skills"})
+		w := b.do(b.entra(t, body, authtest.EntraToken{AppID: callerID}))
+		require.Equal(t, http.StatusOK, w.Code, b.logs)
+		return w.Body.String()
+	}
+	channel, bot := `"for urn:botframework:azure"`, `"for urn:botframework:aadappid:`+callerID+`"`
+	require.Equal(t, channel, ask("1"))
+	require.Equal(t, bot, repeat("1"))
+	require.Equal(t, bot, repeat("2"))
+	require.Equal(t, channel, ask("2"))
+	require.Equal(t, channel, ask("2"), "the channel's own redelivery")
+	require.EqualValues(t, 4, b.turns.Load())
+}
+
 // Each cloud says in the caller id that its channel called.
 func TestCallerIDOfEachCloud(t *testing.T) {
 	t.Parallel()
