@@ -23,7 +23,8 @@ const (
 	fetchTimeout = 10 * time.Second
 )
 
-// keySource holds the signing keys that one OpenID metadata document names. It fetches them when they are asked for, one fetch at a time.
+// keySource holds the signing keys that one OpenID metadata document names. It fetches them when they are asked for, one
+// fetch at a time.
 type keySource struct {
 	metadata *url.URL
 	client   *http.Client

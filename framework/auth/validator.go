@@ -41,7 +41,7 @@ type ValidatorConfig struct {
 //
 // A token that has been verified is accepted again until it expires, at most an hour, without another look at the
 // signing keys. A token that is not genuine changes nothing, except that one with an unknown key id may cause the keys
-// to be fetched again, at most once an hour.
+// to be fetched again: at most once an hour, or every 10 seconds while that fails.
 type Validator struct {
 	appID    string
 	issuers  map[string]*issuer // by the exact iss claim; never changed
