@@ -39,7 +39,7 @@ func rules() []diagnosis {
 		}},
 		{
 			key: string(auth.RuleKeysUnavailable), advice: advice{
-				says:  "The keys that Teams signs with could not be loaded, so the token cannot be verified.",
+				says:  "The keys that Teams signs with could not be loaded, so tokens cannot be verified.",
 				cause: "The bot does not reach login.botframework.com: a firewall, a proxy, or an outage.",
 				fix:   "Let the bot reach it on port 443, and run authdoctor without arguments where the bot runs.",
 			},
