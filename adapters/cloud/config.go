@@ -73,6 +73,9 @@ func (c Config) GoString() string { return c.String() }
 // LogValue is String, for slog.
 func (c Config) LogValue() slog.Value { return slog.StringValue(c.String()) }
 
+// MarshalText is String, for encoding/json, with which slog's JSON handler writes what is inside another value.
+func (c Config) MarshalText() ([]byte, error) { return []byte(c.String()), nil }
+
 // validate says what is missing or contradictory.
 func (c Config) validate() error {
 	if c.Local {

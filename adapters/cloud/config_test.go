@@ -107,7 +107,7 @@ func TestConfigHidesItsSecret(t *testing.T) {
 	t.Parallel()
 	cfg := cloud.Config{AppID: "the-app", AppPassword: "S3CRET", Engine: new(framework.Engine)}
 	var log bytes.Buffer
-	slog.New(slog.NewJSONHandler(&log, nil)).Info("x", "config", cfg, "pointer", &cfg)
+	slog.New(slog.NewJSONHandler(&log, nil)).Info("x", "config", cfg, "pointer", &cfg, "inside", struct{ Bot *cloud.Config }{&cfg})
 	for _, printed := range []string{
 		fmt.Sprint(cfg), fmt.Sprintf("%+v %#v", cfg, cfg), fmt.Sprintf("%+v %#v", &cfg, &cfg), log.String(),
 	} {

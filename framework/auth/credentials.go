@@ -70,6 +70,9 @@ func (c ClientCredentialsConfig) GoString() string { return c.String() }
 // LogValue is String, for slog.
 func (c ClientCredentialsConfig) LogValue() slog.Value { return slog.StringValue(c.String()) }
 
+// MarshalText is String, for encoding/json, with which slog's JSON handler writes what is inside another value.
+func (c ClientCredentialsConfig) MarshalText() ([]byte, error) { return []byte(c.String()), nil }
+
 // ClientCredentials is a [TokenSource] that exchanges an app's id and a proof of it for tokens. It is a [TokenDropper].
 //
 // A token is kept and replaced 5 minutes before it expires. Replacing it delays nobody and, should it fail, takes

@@ -328,6 +328,7 @@ func TestCredentialsConfigHidesItsSecret(t *testing.T) {
 	cfg := auth.ClientCredentialsConfig{AppID: "the-app", Password: "S3CRET"}
 	var log bytes.Buffer
 	slog.New(slog.NewTextHandler(&log, nil)).Info("x", "config", cfg)
+	slog.New(slog.NewJSONHandler(&log, nil)).Info("x", "inside", []auth.ClientCredentialsConfig{cfg})
 	for _, printed := range []string{fmt.Sprint(cfg), fmt.Sprintf("%+v %#v", cfg, &cfg), log.String()} {
 		require.Contains(t, printed, "the-app")
 		require.NotContains(t, printed, "S3CRET")

@@ -49,6 +49,9 @@ func (c ManagedIdentityConfig) GoString() string { return c.String() }
 // LogValue is String, for slog.
 func (c ManagedIdentityConfig) LogValue() slog.Value { return slog.StringValue(c.String()) }
 
+// MarshalText is String, for encoding/json, with which slog's JSON handler writes what is inside another value.
+func (c ManagedIdentityConfig) MarshalText() ([]byte, error) { return []byte(c.String()), nil }
+
 // ManagedIdentity is a [TokenSource] that asks the Azure machine it runs on for tokens, so that the bot has no secret. It
 // keeps and replaces them as [ClientCredentials] does. Azure Arc and Service Fabric, which ask in other ways, are not
 // supported; a TokenSource of your own can.

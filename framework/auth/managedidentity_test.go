@@ -1,7 +1,10 @@
 package auth_test
 
 import (
+	"bytes"
 	"context"
+	"fmt"
+	"log/slog"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
@@ -18,6 +21,18 @@ import (
 const identityHeader = "853b9a84-5bfa-4b22-a3f3-0b9a43d9ad8a"
 
 const scope = "https://api.botframework.com/.default"
+
+// The JSON handler of slog encodes what is inside another value by itself.
+func TestManagedIdentityConfigHidesItsSecret(t *testing.T) {
+	t.Parallel()
+	cfg := auth.ManagedIdentityConfig{ClientID: "the-app", Header: "S3CRET"}
+	var log bytes.Buffer
+	slog.New(slog.NewJSONHandler(&log, nil)).Info("x", "config", cfg, "inside", []auth.ManagedIdentityConfig{cfg})
+	for _, printed := range []string{fmt.Sprint(cfg), fmt.Sprintf("%+v %#v", cfg, &cfg), log.String()} {
+		require.Contains(t, printed, "the-app")
+		require.NotContains(t, printed, "S3CRET")
+	}
+}
 
 func TestManagedIdentityRequest(t *testing.T) {
 	t.Parallel()
