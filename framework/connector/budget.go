@@ -62,7 +62,7 @@ func newBudget(given *Limits, maxWait time.Duration) *budget {
 // only what is free when its time has come, so that it never delays an answer.
 func (c *Client) hold(ctx context.Context, r *request, most time.Duration) (time.Duration, error) {
 	b := c.out.budget()
-	if !b.limits.hold(c.base) {
+	if !b.limits.hold(c.base) || c.out.check(c.serviceURL) != nil { // what attempt will refuse takes nothing
 		return 0, nil
 	}
 	waited, err := c.holdBy(ctx, r.op, claim{b.conversations, r.spends.conversation, true}, most)

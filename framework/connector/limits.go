@@ -57,9 +57,13 @@ func (l *Limits) hold(base string) bool {
 		return true
 	}
 	_, rest, _ := strings.Cut(base, "://")
+	authority, _, _ := strings.Cut(rest, "/")
 	for _, host := range l.Hosts {
-		after, found := strings.CutPrefix(rest, host)
-		if found && (after == "" || after[0] == '/' || after[0] == ':') {
+		if len(authority) < len(host) || !strings.EqualFold(authority[:len(host)], host) {
+			continue
+		}
+		port := strings.TrimPrefix(authority[len(host):], ".") // the same host, by its full name
+		if port == "" || port[0] == ':' {
 			return true
 		}
 	}

@@ -177,6 +177,8 @@ func TestWhereLimitsHold(t *testing.T) {
 	}{
 		{"Teams", "https://smba.trafficmanager.net/emea", nil, true},
 		{"Teams with a port", "https://smba.trafficmanager.net:443/emea", nil, true},
+		{"Teams in capitals", "https://SMBA.TrafficManager.net/emea", nil, true},
+		{"Teams by its full name", "https://smba.trafficmanager.net./emea", nil, true},
 		{"GCC", "https://smba.infra.gcc.teams.microsoft.com/gcc/", nil, true},
 		{"GCC High", "https://smba.infra.gov.teams.microsoft.us/gcch/", nil, true},
 		{"DoD", "https://smba.infra.dod.teams.microsoft.us", nil, true},
@@ -200,6 +202,34 @@ func TestWhereLimitsHold(t *testing.T) {
 			})
 		})
 	}
+}
+
+// A reference that was edited, to http say, cannot use up the limits of the conversation that it names.
+func TestRefusedURLsTakeNothing(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		refused := errors.New("only https")
+		service, out := limited(func(o *connector.Outbound) {
+			o.CheckURL = func(serviceURL string) error {
+				if serviceURL != teamsURL {
+					return refused
+				}
+				return nil
+			}
+		})
+		edited := schema.ConversationReference{
+			ServiceURL: "http://smba.trafficmanager.net/amer/", Conversation: schema.ConversationAccount{ID: "c", TenantID: "t"},
+		}
+		for range 100 {
+			_, err := out.SendActivities(t.Context(), edited, []*schema.Activity{hello()})
+			require.ErrorIs(t, err, refused)
+		}
+		for range 7 {
+			require.NoError(t, say(t.Context(), out, "c", "t"))
+		}
+		require.Len(t, service.seen, 7)
+		require.Equal(t, make([]time.Duration, 7), service.sentAt())
+	})
 }
 
 // A channel with all its threads is one conversation; others are counted apart.
