@@ -55,15 +55,18 @@ func newBudget(given *Limits, maxWait time.Duration) *budget {
 }
 
 // hold waits until a request is within the limits, for at most that long in all, and returns how long it did. An error is
-// a [*framework.ChannelError], and then nothing was sent.
+// CheckURL's or a [*framework.ChannelError], and then nothing was sent.
 //
 // A conversation's messages take their places in the order in which they got here. A tenant's limit is shared by many
 // conversations: what answers an activity takes its place at once, even if that is to come; what nobody asked for takes
 // only what is free when its time has come, so that it never delays an answer.
 func (c *Client) hold(ctx context.Context, r *request, most time.Duration) (time.Duration, error) {
 	b := c.out.budget()
-	if !b.limits.hold(c.base) || c.out.check(c.serviceURL) != nil { // what attempt will refuse takes nothing
+	if !b.limits.hold(c.base) {
 		return 0, nil
+	}
+	if err := c.out.check(c.serviceURL); err != nil { // what must not be sent takes nothing of the limits
+		return 0, fmt.Errorf("connector: %s: %w", r.op, err)
 	}
 	waited, err := c.holdBy(ctx, r.op, claim{b.conversations, r.spends.conversation, true}, most)
 	if err != nil {
