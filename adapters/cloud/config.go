@@ -222,7 +222,7 @@ func (e env) read(name string) (string, error) {
 	}
 	content, err := os.ReadFile(path) //nolint:gosec // the operator names the file
 	if err != nil {
-		return "", fmt.Errorf("cloud: %s: %w", name+fileSuffix, err)
+		return "", fmt.Errorf("cloud: %s: %w", name+fileSuffix, withoutName(err, true))
 	}
 	return strings.TrimSpace(string(content)), nil
 }

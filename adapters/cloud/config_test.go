@@ -15,6 +15,7 @@ import (
 	"github.com/convobot/convo/adapters/cloud"
 	"github.com/convobot/convo/framework"
 	"github.com/convobot/convo/framework/auth"
+	"github.com/convobot/convo/framework/schema"
 )
 
 func TestConfigFromEnv(t *testing.T) {
@@ -86,6 +87,31 @@ func TestConfigFromEnv(t *testing.T) {
 			}
 			require.NotContains(t, err.Error(), "hush")
 			require.True(t, strings.HasPrefix(err.Error(), "cloud: "), err)
+		})
+	}
+}
+
+// Who puts a secret where the name of its file belongs does not find it in the log.
+func TestSecretInPlaceOfAFile(t *testing.T) {
+	t.Parallel()
+	pem := "-----BEGIN PRIVATE KEY-----\n" + strings.Repeat("hush/hush+hush\n", 100) + "-----END PRIVATE KEY-----\n"
+	for name, environ := range map[string][]string{
+		"password":        {"MicrosoftAppPassword_FILE=hush~8Q"},
+		"certificate":     {"MicrosoftAppCertificate_FILE=" + pem},
+		"key":             {"MicrosoftAppCertificate_FILE=config_test.go", "MicrosoftAppCertificateKey_FILE=" + pem},
+		"federated token": {"AZURE_FEDERATED_TOKEN_FILE=eyJhush.hush.hush"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			cfg, err := cloud.ConfigFromEnv(append(environ, "MicrosoftAppId=id"))
+			if err == nil {
+				var a *cloud.Adapter
+				if a, err = cloud.New(cfg, framework.HandlerFunc(echo)); err == nil {
+					_, err = a.CreateConversation(t.Context(), "msteams", serviceURL, schema.ConversationParameters{})
+				}
+			}
+			require.ErrorContains(t, err, "may be the secret itself")
+			require.NotContains(t, err.Error(), "hush")
 		})
 	}
 }

@@ -4,6 +4,7 @@ import (
 	"crypto/tls"
 	"errors"
 	"fmt"
+	"io/fs"
 	"log/slog"
 	"strconv"
 	"strings"
@@ -93,7 +94,18 @@ func (c Config) certificate() (tls.Certificate, error) {
 	if key == "" {
 		key = c.CertificateFile
 	}
-	return tls.LoadX509KeyPair(c.CertificateFile, key)
+	pair, err := tls.LoadX509KeyPair(c.CertificateFile, key)
+	return pair, withoutName(err, false)
+}
+
+// withoutName takes the file's name out of the error of one that could not be opened, if it may be what belongs into the
+// file: PEM, or, where that is one word, a name without a slash. Else the secret of a bot that is set up like this is logged.
+func withoutName(err error, isWord bool) error {
+	failed, ok := errors.AsType[*fs.PathError](err)
+	if !ok || !strings.Contains(failed.Path, "-----BEGIN") && (!isWord || strings.ContainsAny(failed.Path, `/\`)) {
+		return err
+	}
+	return fmt.Errorf("no file can be read; its name is not shown, as it may be the secret itself: %w", failed.Err)
 }
 
 // credentials reads what proves that the bot is the app, other than its secret. What the platform sets for every program

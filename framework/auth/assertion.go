@@ -11,6 +11,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"net/url"
 	"os"
 	"strings"
@@ -103,12 +104,16 @@ func (s certificateSigner) assertion() (string, error) {
 
 // TokenFile is a [TokenSource] that reads a token from the file of that name, every time that it is asked: what a
 // platform projects there, as Kubernetes does for workload identity, is replaced when it is about to expire. A file of
-// more than 16 KiB, or of anything but one token, is an error; errors do not repeat what is in it.
+// more than 16 KiB, or of anything but one token, is an error; errors do not repeat what is in it, nor a name without a
+// slash, which may be a token.
 type TokenFile string
 
 // Token implements [TokenSource].
 func (f TokenFile) Token(context.Context) (string, error) {
 	file, err := os.Open(string(f))
+	if failed, ok := errors.AsType[*fs.PathError](err); ok && !strings.ContainsAny(failed.Path, `/\`) {
+		return "", fmt.Errorf("auth: token file: its name is not shown, because without a slash it may be the secret itself: %w", failed.Err)
+	}
 	if err != nil {
 		return "", fmt.Errorf("auth: token file: %w", err)
 	}

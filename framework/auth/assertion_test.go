@@ -225,6 +225,14 @@ func TestTokenFileRefuses(t *testing.T) {
 	}
 }
 
+// A token that was given in place of its file's name does not end in the log.
+func TestTokenInPlaceOfAFile(t *testing.T) {
+	t.Parallel()
+	_, err := auth.TokenFile("eyJhush.hush.hush").Token(t.Context())
+	require.ErrorIs(t, err, os.ErrNotExist)
+	require.NotContains(t, err.Error(), "hush")
+}
+
 // failingSource is a token source without tokens.
 type failingSource struct{}
 
