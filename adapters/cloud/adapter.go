@@ -105,6 +105,10 @@ func (a *Adapter) authenticate(cfg Config) error {
 	if err != nil {
 		return err
 	}
+	if cfg.Entra.Emulator || cfg.Entra.ConnectorAudience { // an operator who forgot that it is on shall read it
+		a.logger.Warn("tokens are accepted that are not a channel's; see package auth for what that opens",
+			"emulator", cfg.Entra.Emulator, "connector_audience", cfg.Entra.ConnectorAudience)
+	}
 	a.outbound.Tokens, err = cfg.tokenSource(a.logger)
 	return err
 }

@@ -3,6 +3,7 @@ package cloud_test
 import (
 	"context"
 	"net/http"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -223,6 +224,30 @@ func TestCallerIDOfEachCloud(t *testing.T) {
 			require.Equal(t, http.StatusOK, b.do(r).Code, b.logs)
 			require.Equal(t, tt.callerID, caller)
 			require.Equal(t, framework.Identity{AppID: appID, Issuer: tt.issuer}, seen)
+		})
+	}
+}
+
+func TestOpenDoorsAreLogged(t *testing.T) {
+	t.Parallel()
+	tests := map[string]struct {
+		entra auth.EntraTokens
+		warns bool
+	}{
+		"channels only":        {auth.EntraTokens{}, false},
+		"another bot":          {auth.EntraTokens{Callers: []string{callerID}}, false},
+		"emulator":             {auth.EntraTokens{Emulator: true}, true},
+		"connector's audience": {auth.EntraTokens{ConnectorAudience: true, Tenants: []string{ownTenant}}, true},
+	}
+	for name, test := range tests {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			var log logs
+			_, err := cloud.New(cloud.Config{
+				AppID: appID, AppPassword: "s", AppType: cloud.SingleTenant, TenantID: ownTenant, Entra: test.entra, Logger: log.logger(),
+			}, framework.HandlerFunc(func(context.Context, *framework.TurnContext) error { return nil }))
+			require.NoError(t, err)
+			require.Equal(t, test.warns, strings.Contains(log.String(), `"level":"WARN"`), log.String())
 		})
 	}
 }
