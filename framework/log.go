@@ -3,7 +3,8 @@ package framework
 import (
 	"context"
 	"errors"
-	"strings"
+
+	"github.com/convobot/convo/framework/internal/text"
 )
 
 // maxLogged is how much of a value is logged, in bytes.
@@ -39,9 +40,4 @@ func (r *run) logged(ctx context.Context, err error) []any {
 }
 
 // clip keeps what came from outside from filling the log.
-func clip(s string) string {
-	if len(s) <= maxLogged {
-		return s
-	}
-	return strings.ToValidUTF8(s[:maxLogged], "") + "..."
-}
+func clip(s string) string { return text.Clip(s, maxLogged) }

@@ -10,15 +10,12 @@ import (
 
 	"github.com/convobot/convo/framework"
 	"github.com/convobot/convo/framework/auth"
+	"github.com/convobot/convo/framework/internal/transport"
 	"github.com/convobot/convo/framework/schema"
 	"github.com/convobot/convo/framework/teams"
 )
 
-const (
-	defaultMaxWait = 5 * time.Second
-	// A bot talks to few hosts and to each of them a lot; net/http would keep two connections.
-	idleConnsPerHost = 64
-)
+const defaultMaxWait = 5 * time.Second
 
 // Outbound is the sending half of a [framework.Adapter] over HTTP, for an adapter to embed. The zero value sends without
 // credentials to any service URL. Set the fields before use; it is then safe for concurrent use.
@@ -203,20 +200,10 @@ func (o *Outbound) setUp() {
 	o.limits = newBudget(o.Limits, o.maxWait())
 	switch {
 	case o.HTTPClient == nil:
-		o.own = newTransport()
+		o.own = transport.New()
 	case o.HTTPClient.Transport == nil:
 		o.own = http.DefaultTransport
 	default:
 		o.own = o.HTTPClient.Transport
 	}
-}
-
-func newTransport() http.RoundTripper {
-	shared, ok := http.DefaultTransport.(*http.Transport)
-	if !ok { // the program replaced it, and meant it
-		return http.DefaultTransport
-	}
-	own := shared.Clone()
-	own.MaxIdleConnsPerHost = idleConnsPerHost
-	return own
 }

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"github.com/convobot/convo/framework"
+	"github.com/convobot/convo/framework/internal/text"
 	"github.com/convobot/convo/framework/internal/wire"
 )
 
@@ -94,7 +95,7 @@ func encode(out any) ([]byte, *refusal) {
 // refuse answers without an answer of the function, and logs why.
 func (e *endpoint) refuse(ctx context.Context, w http.ResponseWriter, r *http.Request, no *refusal) {
 	attrs := []any{
-		"status", no.status, "code", no.code, "error", clip(no.reason),
+		"status", no.status, "code", no.code, "error", text.Clip(no.reason, maxLogged),
 		"remote", r.RemoteAddr, "correlation", framework.CorrelationID(ctx),
 	}
 	if no.stack != "" {
@@ -145,12 +146,4 @@ func (e *endpoint) send(ctx context.Context, w http.ResponseWriter, status int, 
 	if _, err := w.Write(body); err != nil { //nolint:gosec // it is JSON and says so: nothing shows it as a page
 		e.logger.DebugContext(ctx, "answer not written", "error", err)
 	}
-}
-
-// clip keeps an error from filling the log.
-func clip(s string) string {
-	if len(s) <= maxLogged {
-		return s
-	}
-	return strings.ToValidUTF8(s[:maxLogged], "") + "..."
 }

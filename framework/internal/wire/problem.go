@@ -3,10 +3,11 @@ package wire
 import (
 	"errors"
 	"fmt"
-	"strings"
 
 	"github.com/go-json-experiment/json"
 	"github.com/go-json-experiment/json/jsontext"
+
+	"github.com/convobot/convo/framework/internal/text"
 )
 
 // maxPlace is how much of a place is named, in bytes: member names are as long as the sender likes.
@@ -64,9 +65,4 @@ func kindName(k jsontext.Kind) string {
 	}
 }
 
-func cutPlace(p jsontext.Pointer) string {
-	if len(p) <= maxPlace {
-		return string(p)
-	}
-	return strings.ToValidUTF8(string(p[:maxPlace]), "") + "..."
-}
+func cutPlace(p jsontext.Pointer) string { return text.Clip(string(p), maxPlace) }

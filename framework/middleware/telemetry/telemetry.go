@@ -44,13 +44,14 @@ package telemetry
 import (
 	"errors"
 	"fmt"
-	"strings"
 	"sync"
 
 	"go.opentelemetry.io/otel/metric"
 	metricnoop "go.opentelemetry.io/otel/metric/noop"
 	"go.opentelemetry.io/otel/trace"
 	tracenoop "go.opentelemetry.io/otel/trace/noop"
+
+	"github.com/convobot/convo/framework/internal/text"
 )
 
 const scope = "github.com/convobot/convo"
@@ -115,9 +116,4 @@ const (
 // maxText is how much of an id or a name is put into a span, in bytes.
 const maxText = 256
 
-func clip(s string) string {
-	if len(s) <= maxText {
-		return s
-	}
-	return strings.ToValidUTF8(s[:maxText], "") + "..."
-}
+func clip(s string) string { return text.Clip(s, maxText) }

@@ -8,9 +8,9 @@ import (
 
 	"go.opentelemetry.io/otel/attribute"
 	"go.opentelemetry.io/otel/metric"
-)
 
-const idleConnsPerHost = 64 // a bot talks to few hosts and to each of them a lot
+	pool "github.com/convobot/convo/framework/internal/transport"
+)
 
 // Transport measures every request of a bot, to the connector and to the identity service, those that are repeated
 // included. Put it into the HTTPClient of the adapter's configuration. A nil next is a transport of its own, with enough
@@ -19,19 +19,9 @@ const idleConnsPerHost = 64 // a bot talks to few hosts and to each of them a lo
 // It is safe for concurrent use if next is.
 func (t *Telemetry) Transport(next http.RoundTripper) http.RoundTripper {
 	if next == nil {
-		next = newTransport()
+		next = pool.New()
 	}
 	return &transport{t: t, next: next}
-}
-
-func newTransport() http.RoundTripper {
-	shared, ok := http.DefaultTransport.(*http.Transport)
-	if !ok { // the program replaced it, and meant it
-		return http.DefaultTransport
-	}
-	own := shared.Clone()
-	own.MaxIdleConnsPerHost = idleConnsPerHost
-	return own
 }
 
 type transport struct {
