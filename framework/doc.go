@@ -21,12 +21,14 @@
 // back, which it may not do: how often Teams and others deliver again after a 503, if at all, is not documented.
 // [Engine.Stats] says how full it is.
 //
-// Across several processes the first two promises need a shared store, which this version does not have: route one
-// conversation to one process, or make handlers idempotent with [Once].
+// Across several processes the first promise holds if they share an inbox, [Engine.Inbox], and so does [Once]: one of them
+// runs the activity, and a delivery to another one waits for the answer. The second promise does not: each process has its
+// own queues, so route one conversation to one process where the order matters. Without an inbox, do so in any case, or make
+// handlers idempotent.
 //
 // # What a crash can lose
 //
-// An engine keeps everything in memory. When its process is killed:
+// An engine without an inbox keeps everything in memory. When its process is killed:
 //
 //   - A turn whose activity was not answered, running or waiting, runs again from its beginning if the channel delivers
 //     the activity again, which the protocol does not promise. What it had said, it says again.
@@ -35,8 +37,25 @@
 //   - The answers of ended turns are forgotten, and so are the keys of [Once]: an activity that is delivered once more, and
 //     an effect that is asked for once more, run again.
 //
-// [Engine.Shutdown] loses nothing of this that it is given time for. What must not be lost, write to a database before
-// anything that takes long; what must not happen twice, recognise there.
+// With an inbox:
+//
+//   - A turn whose activity was not answered runs again as without one. What it had said, it says again, unless it did so in
+//     [Once]; if its process died in there, that too.
+//   - A turn that was acknowledged before its end is not lost. The inbox has its activity before the channel hears that it
+//     was accepted; a process that runs [Engine.Resume], as cloud.ListenAndServe does, runs it again from its beginning. One
+//     whose turn has taken its process down three times is set aside.
+//   - One that fails after it was acknowledged is tried again if it said nothing and its error has the class RetryLater,
+//     three turns in all. Otherwise it is set aside with its error, for [SetAsideRetention]: [Inbox.AllSetAside] lists these,
+//     [Inbox.Retry] has one run again, and Stats.SetAside counts them.
+//   - The answers of ended turns are kept for Engine.DuplicateWindow, those of the last milliseconds excepted, which are
+//     written a little later. The keys of Once are kept at once. A turn that was acknowledged early has ended when the inbox
+//     has heard of it; if the process dies in the moment before, it runs again.
+//   - A process that lives but cannot reach an inbox which others share is taken for dead after a while (package sqlstore
+//     says when). What it has claimed then runs in another one too, effects of Once included, while its own turns go on.
+//
+// [Engine.Shutdown] loses nothing of this that it is given time for; what it has to cut off, an inbox keeps for the next
+// process. What must not be lost without an inbox, write to a database before anything that takes long; what must not happen
+// twice, recognise there, or put into [Once].
 //
 // # Speaking first
 //

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"log/slog"
 	"sync"
@@ -38,7 +39,8 @@ type Engine struct {
 	TurnTimeout     time.Duration // when a turn's context ends; default 15 min
 	InvokeTimeout   time.Duration // when an invoke's context ends; default 15 s
 	DuplicateWindow time.Duration // how long an activity's answer is remembered; default 10 min
-	DuplicateLimit  int           // how many answers are remembered, within 64 MiB; default 50,000
+	DuplicateLimit  int           // how many answers are remembered in memory, within 64 MiB; default 50,000
+	Inbox           Inbox         // what outlives the process, see the package documentation; default nothing
 	Logger          *slog.Logger  // default slog.Default()
 
 	setUp    sync.Once
@@ -46,12 +48,15 @@ type Engine struct {
 	workers  workers
 	queue    queue
 	refused  refusals
+	ledger   *ledger      // nil without an Inbox
+	setAside atomic.Int64 // activities, when it was last looked
 	mu       sync.Mutex
 	load     load
-	runs     map[*run]struct{}   // every turn that has not ended
-	inFlight map[string]*outcome // of those, by duplicate key
-	answered answers             // of ended turns
-	idle     chan struct{}       // nil until shutdown; closed when no turn is left
+	arrived  int64             // when the last activity did, in microseconds; only with an Inbox
+	runs     map[*run]struct{} // every turn that has not ended
+	inFlight map[string]*run   // of those, by duplicate key
+	answered answers           // of ended turns
+	idle     chan struct{}     // nil until shutdown; closed when no turn is left
 }
 
 // Result is how the channel is to be answered.
@@ -77,6 +82,8 @@ func (r Result) bytes() int {
 
 // run is one turn that has not ended.
 type run struct {
+	*journal // nil without an Inbox
+
 	key      string           // duplicate key; "" if the activity has no id
 	received bool             // from the channel, which is not told why it failed; else the bot's own, whose caller is
 	outer    *run             // the turn in which the bot started this one, or nil
@@ -101,8 +108,9 @@ type outcome struct {
 // what it promises. A message that the bot itself sent is acknowledged without a turn.
 //
 // Errors are h's own, [*PanicError], [*BadValueError] (but for an invoke, which is answered), [ErrTurnTimeout],
-// [ErrQueueFull], [ErrOverloaded], [ErrShutdown] and ctx's; only with the three before the last was the activity not
-// accepted, unless a turn was cut off by the shutdown. A failed turn is logged once, here. The turn's context has ctx's
+// [ErrQueueFull], [ErrOverloaded], [ErrShutdown], [ErrInboxUnavailable] and ctx's; only with the four before the last was
+// the activity not accepted, unless a turn was cut off by the shutdown. On a redelivery also [ErrAnswerForgotten] and, for
+// an error of h in another process, [ErrTurnFailed]. A failed turn is logged once, here. The turn's context has ctx's
 // values but not its cancellation: when ctx ends, Process returns and the turn goes on.
 func (e *Engine) Process(ctx context.Context, adapter Adapter, a *schema.Activity, h Handler) (Result, error) {
 	e.init()
@@ -122,27 +130,45 @@ func (e *Engine) Process(ctx context.Context, adapter Adapter, a *schema.Activit
 	if err != nil {
 		return Result{}, e.refused.count(err)
 	}
-	duplicate := first != r.outcome
-	if duplicate {
-		r.outcome = first
+	duplicate := first != r
+	switch {
+	case first == nil: // answered already
+		return r.answer(true)
+	case duplicate:
+		r.outcome = first.outcome
 		defer e.unload(r)
-	} else if err := e.start(turnCtx, r, h); err != nil {
-		return Result{}, e.refused.count(err)
+	case e.ledger != nil && r.key != "" && !e.claim(ctx, r, patience.C):
+	default:
+		if err := e.start(turnCtx, r, h); err != nil {
+			return Result{}, e.refused.count(err)
+		}
 	}
 	select {
 	case <-r.done:
-		res := r.result
-		res.Duplicate = duplicate
-		return res, r.err
 	case <-patience.C:
 		if inResponse {
 			e.logFailure(turnCtx, r, ErrTurnTimeout)
 			return Result{}, ErrTurnTimeout
 		}
-		return Result{Early: true, Duplicate: duplicate}, nil
+		ended, err := e.accept(ctx, first)
+		if err != nil {
+			return Result{}, err
+		}
+		if !ended {
+			return Result{Early: true, Duplicate: duplicate}, nil
+		}
+		<-r.done // in a moment
 	case <-ctx.Done():
 		return Result{}, context.Cause(ctx)
 	}
+	return r.answer(duplicate)
+}
+
+// answer is what a run that has ended came to, for one of its deliveries.
+func (r *run) answer(duplicate bool) (Result, error) {
+	res := r.result
+	res.Duplicate = res.Duplicate || duplicate
+	return res, r.err
 }
 
 // Continue runs h in a turn that the bot starts: what an adapter's ContinueConversation does. The turn's context is
@@ -161,7 +187,8 @@ func (e *Engine) Continue(ctx context.Context, adapter Adapter, ref schema.Conve
 }
 
 // Shutdown accepts nothing more and waits until every turn has ended. If ctx ends first, the turns' contexts are
-// cancelled with [ErrShutdown] as cause, and the error says how many were left.
+// cancelled with [ErrShutdown] as cause, and the error says how many were left. Of those, the ones that were acknowledged
+// run again at the next start, if the engine has an Inbox.
 func (e *Engine) Shutdown(ctx context.Context) error {
 	e.init()
 	e.mu.Lock()
@@ -175,18 +202,30 @@ func (e *Engine) Shutdown(ctx context.Context) error {
 	e.mu.Unlock()
 	select {
 	case <-e.idle:
-		return nil
 	case <-ctx.Done():
 	}
+	if left := e.cutOff(); left > 0 {
+		return errors.Join(fmt.Errorf("framework: %d turns had not ended at shutdown: %w", left, context.Cause(ctx)), e.flush(ctx))
+	}
+	return e.flush(ctx)
+}
+
+// cutOff cancels the turns that have not ended, and returns how many there are.
+func (e *Engine) cutOff() int {
 	e.mu.Lock()
 	defer e.mu.Unlock()
-	if len(e.runs) == 0 {
-		return nil // both happened at once
-	}
 	for r := range e.runs {
 		r.cancel(ErrShutdown)
 	}
-	return fmt.Errorf("framework: %d turns had not ended at shutdown: %w", len(e.runs), context.Cause(ctx))
+	return len(e.runs)
+}
+
+// flush waits until the inbox has what turns came to.
+func (e *Engine) flush(ctx context.Context) error {
+	if e.ledger == nil {
+		return nil
+	}
+	return e.ledger.flush(ctx)
 }
 
 func (e *Engine) init() {
@@ -206,8 +245,12 @@ func (e *Engine) init() {
 		e.queue.limit, e.queue.latest = e.QueueLimit, e.Policy == Latest
 		e.workers = newWorkers()
 		e.queue.workers = e.workers
+		if e.Inbox != nil {
+			e.ledger = &ledger{inbox: e.Inbox, logger: e.Logger, workers: e.workers}
+			e.once.ledger = e.ledger
+		}
 		e.runs = make(map[*run]struct{})
-		e.inFlight = make(map[string]*outcome)
+		e.inFlight = make(map[string]*run)
 		e.answered = newAnswers(e.DuplicateWindow, e.DuplicateLimit)
 	})
 }

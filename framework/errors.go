@@ -7,7 +7,7 @@ import (
 	"time"
 )
 
-// Errors of the engine. An adapter answers the first three with 503.
+// Errors of the engine. An adapter answers the first three with 503, and so [ErrInboxUnavailable].
 var (
 	ErrShutdown        = errors.New("framework: the bot is shutting down")
 	ErrQueueFull       = errors.New("framework: too many activities of this conversation are waiting")

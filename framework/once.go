@@ -16,10 +16,12 @@ import (
 //
 // The first call with a key runs fn; a call meanwhile waits for it and returns its error; later calls return nil
 // without running fn. A call whose fn failed or panicked does not count; so let fn return nil for a send whose error has
-// the class Ambiguous, or the message may be said twice. Keys belong to the bot, not to a conversation or a user: put into
-// the key what tells two effects apart. They are kept in memory, for the engine's duplicate window and within its limit,
-// until a durable store is there; without an engine, for the turn. Calling Once with the same key inside fn waits until
-// ctx ends.
+// the class Ambiguous, or the message may be said twice. Calling Once with the same key inside fn waits until ctx ends.
+//
+// Keys belong to the bot, not to a conversation or a user: put into the key what tells two effects apart. They are kept
+// for the engine's duplicate window: in its [Engine.Inbox], which outlives the process and holds across processes, or
+// without one in memory, within its limit; without an engine, for the turn. The error is [ErrInboxUnavailable] if the inbox
+// cannot be asked: fn did not run then.
 func Once(ctx context.Context, turn *TurnContext, key string, fn func(ctx context.Context) error) error {
 	return turn.once.do(ctx, key, fn)
 }
@@ -30,6 +32,7 @@ var errOncePanicked = errors.New("framework: the call of Once that was waited fo
 type onceTable struct {
 	window time.Duration
 	limit  int
+	ledger *ledger // nil if there is no inbox
 
 	mu      sync.Mutex
 	running map[string]*onceCall
@@ -92,6 +95,29 @@ func (o *onceTable) run(ctx context.Context, key string, call *onceCall, fn func
 		}
 		close(call.done)
 	}()
-	call.err = fn(ctx)
+	if o.ledger == nil {
+		call.err = fn(ctx)
+	} else {
+		call.err = o.claimed(ctx, key, fn)
+	}
 	return call.err
+}
+
+// claimed runs fn unless another process has, or has had, the key.
+func (o *onceTable) claimed(ctx context.Context, key string, fn func(ctx context.Context) error) error {
+	sum := sha256.Sum256([]byte("once\x00" + key)) // no activity's key is the hash of such a text
+	c := newClaim(string(sum[:]))
+	got, err := o.ledger.take(ctx, c, nil, nil)
+	switch {
+	case err != nil || got.State == Done:
+		return err
+	case got.State == Running:
+		return context.Cause(ctx)
+	}
+	s := Settlement{Claim: c, Ending: EndReleased, Keep: o.window}
+	defer func() { o.ledger.settle(ctx, s) }() // also when fn does not return
+	if err = fn(ctx); err == nil {
+		s.Ending = EndDone
+	}
+	return err
 }

@@ -27,10 +27,14 @@ func (e *Engine) newRun(ctx context.Context, adapter Adapter, a *schema.Activity
 	if a.Type == schema.TypeInvoke {
 		limit = e.InvokeTimeout
 	}
-	return &run{
+	r := &run{
 		outer: outer, activity: a, turn: turn, cancel: cancel, limit: limit,
 		outcome: &outcome{done: make(chan struct{})},
 	}
+	if e.ledger != nil {
+		r.journal = &journal{correlation: CorrelationID(ctx)}
+	}
+	return r
 }
 
 // runKey is where a turn's context keeps its run.
@@ -44,14 +48,16 @@ func (e *Engine) patience(inResponse bool, limit time.Duration) time.Duration {
 	return e.AckAfter
 }
 
-// admit claims the run's duplicate key and returns r's own outcome, or the outcome of the first delivery. A delivery
-// that waits for another holds its activity as a turn does, so it counts as one.
-func (e *Engine) admit(r *run) (*outcome, error) {
+// admit claims the run's duplicate key in this process and returns r, or the run of the first delivery. Without either, r
+// has the outcome of the first delivery, which has ended. A delivery that waits for another holds its activity as a turn
+// does, so it counts as one.
+func (e *Engine) admit(r *run) (*run, error) {
 	e.mu.Lock()
 	defer e.mu.Unlock()
 	if r.key != "" {
-		if first, ok := e.answered.get(r.key); ok {
-			return first, nil
+		if answer, ok := e.answered.get(r.key); ok {
+			r.outcome = answer
+			return nil, nil //nolint:nilnil // there is no run any more
 		}
 		if first, ok := e.inFlight[r.key]; ok {
 			return first, e.count(r)
@@ -65,9 +71,13 @@ func (e *Engine) admit(r *run) (*outcome, error) {
 	}
 	e.runs[r] = struct{}{}
 	if r.key != "" {
-		e.inFlight[r.key] = r.outcome
+		e.inFlight[r.key] = r
 	}
-	return r.outcome, nil
+	if e.ledger != nil {
+		e.arrived = max(time.Now().UnixMicro(), e.arrived+1)
+		r.arrived, r.claimed = e.arrived, newClaim(r.key)
+	}
+	return r, nil
 }
 
 // count adds a received activity to the load, under the lock. What the bot starts itself is not refused: a turn that has
@@ -112,7 +122,7 @@ func (e *Engine) start(ctx context.Context, r *run, h Handler) error {
 		supersedes: a.Type == schema.TypeMessage,
 	})
 	if err != nil {
-		e.forget(r)
+		e.forget(ctx, r)
 	}
 	return err
 }
@@ -123,9 +133,12 @@ func (e *Engine) isQueued(h Handler, a *schema.Activity) (queued bool, err error
 	return a.Type != schema.TypeInvoke && e.Policy != Parallel && !bypassesQueue(h, a), nil
 }
 
-// forget takes back the admission of a turn that never ran.
-func (e *Engine) forget(r *run) {
+// forget takes back the admission of a turn that never ran. One that was journaled is the caller's to give back.
+func (e *Engine) forget(ctx context.Context, r *run) {
 	r.err = ErrQueueFull
+	if r.journal == nil || !r.journaled {
+		e.settle(ctx, r, false)
+	}
 	e.retire(r, false)
 }
 
@@ -133,8 +146,12 @@ func (e *Engine) forget(r *run) {
 func (e *Engine) execute(ctx context.Context, r *run, h Handler) {
 	ctx, stop := context.WithTimeoutCause(context.WithValue(ctx, runKey{}, r), r.limit, ErrTurnTimeout)
 	defer stop()
-	err := errGoexit // unless the handler returns
+	err := e.begin(ctx, r)
 	defer func() { e.finish(ctx, r, err) }()
+	if err != nil {
+		return
+	}
+	err = errGoexit // unless the handler returns
 	err = runSafely(ctx, h, r.turn)
 }
 
@@ -172,7 +189,9 @@ func recoverTo(err *error) {
 // the channel's next delivery runs; one that sent keeps it, so that nothing is said twice.
 func (e *Engine) finish(ctx context.Context, r *run, err error) {
 	e.conclude(ctx, r, err)
-	e.retire(r, r.err == nil || r.turn.said.any())
+	remember := r.err == nil || r.turn.said.any()
+	e.settle(ctx, r, remember)
+	e.retire(r, remember)
 }
 
 // conclude finds out what the turn came to, and logs an error. It calls methods of the handler's own types, an error's or
@@ -201,7 +220,9 @@ func (e *Engine) retire(r *run, remember bool) {
 		e.load.giveBack(r.bytes)
 	}
 	if r.key != "" {
-		delete(e.inFlight, r.key)
+		if e.inFlight[r.key] == r {
+			delete(e.inFlight, r.key)
+		}
 		if remember {
 			e.answered.remember(r.key, r.outcome)
 		}

@@ -2,6 +2,7 @@ package framework_test
 
 import (
 	"context"
+	"sync"
 	"testing"
 	"time"
 
@@ -50,4 +51,16 @@ func TestStatsUnderLatest(t *testing.T) {
 		b.deliver(activity(schema.TypeTyping, "5"), nothing())
 		require.Equal(b, 2, b.Stats().Waiting)
 	})
+}
+
+// TestStatsOfAnEngineThatStarts is for the race detector.
+func TestStatsOfAnEngineThatStarts(t *testing.T) {
+	t.Parallel()
+	for range 100 {
+		engine := new(framework.Engine)
+		var both sync.WaitGroup
+		both.Go(func() { engine.Stats() })
+		both.Go(func() { require.NoError(t, engine.Shutdown(t.Context())) })
+		both.Wait()
+	}
 }
