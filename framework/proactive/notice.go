@@ -10,15 +10,15 @@ import (
 
 // Notice is a message that nobody asked for.
 type Notice struct {
-	Topic string          // what it is about; "" is a topic of its own
-	Body  json.RawMessage // what to say, for [Notifier.Render]
+	Topic string          `json:"topic,omitempty"` // what it is about; "" is a topic of its own
+	Body  json.RawMessage `json:"body,omitempty"`  // what to say, for [Notifier.Render]
 }
 
 // TopicState is what a recipient heard on one topic, and what waits.
 type TopicState struct {
-	SentAt  time.Time // of the last message
-	Waiting []Notice  // to be folded into the next message, oldest first
-	Omitted int       // older ones for which there was no room
+	SentAt  time.Time `json:"sentAt,omitzero"`   // of the last message
+	Waiting []Notice  `json:"waiting,omitempty"` // to be folded into the next message, oldest first
+	Omitted int       `json:"omitted,omitzero"`  // older ones for which there was no room
 }
 
 // What is kept of one recipient is bounded: beyond this, the oldest goes.
@@ -34,10 +34,10 @@ type Outcome string
 // The outcomes other than a refusal by the channel.
 const (
 	Delivered Outcome = "delivered"
-	Held      Outcome = "held"      // to be folded into the next message on the topic
+	Held      Outcome = "held"      // to be folded into the next message on the topic, or said when quiet hours end
 	OptedOut  Outcome = "opted out" // the recipient does not want to hear of the topic, or of anything
 	Muted     Outcome = "muted"     // the recipient wants to hear nothing for now
-	Gone      Outcome = "removed"   // the bot was removed, or is blocked
+	Gone      Outcome = "removed"   // the bot was removed, or is blocked, or nothing arrives there: see [Record.Reachable]
 	Unknown   Outcome = "unknown"   // named in [Audience.Users], but not remembered, and there is no way to find them
 )
 
@@ -65,24 +65,36 @@ type bundle struct {
 }
 
 // claim decides what may be said on a topic now: what waits there and the fresh notices, which is then to be sent or
-// given back by unclaim. If it is too early, the fresh ones wait too, for the interval after the returned bundle's time.
-// What is not wanted is dropped.
-func (r *Record) claim(topic string, now time.Time, interval time.Duration, fresh ...Notice) (bundle, Outcome) {
+// given back by unclaim. If it is too early, or the hour is quiet, the fresh ones wait too, until the returned time. What
+// is not wanted is dropped.
+func (r *Record) claim(topic string, now time.Time, interval time.Duration, fresh ...Notice) (_ bundle, due time.Time, _ Outcome) {
 	if unwanted := r.unwanted(topic, now); unwanted != "" {
 		r.setState(topic, TopicState{SentAt: r.Notices[topic].SentAt})
-		return bundle{}, unwanted
+		return bundle{}, time.Time{}, unwanted
 	}
 	r.prune(topic, now, interval)
 	state := r.Notices[topic]
-	if state.holdsBack(now, interval) {
+	due = r.quietUntil(now)
+	if due.IsZero() && state.holdsBack(now, interval) {
+		due = state.SentAt.Add(interval)
+	}
+	if !due.IsZero() {
 		r.hold(topic, bundle{notices: fresh})
-		return bundle{at: state.SentAt}, Held
+		return bundle{}, due, Held
 	}
 	claimed := bundle{slices.Concat(state.Waiting, fresh), state.Omitted, now}
 	if len(claimed.notices) > 0 {
 		r.setState(topic, TopicState{SentAt: now})
 	}
-	return claimed, Delivered
+	return claimed, time.Time{}, Delivered
+}
+
+// quietUntil returns when the quiet hours end that a person, or the people of a place, are in; zero if they are in none.
+func (r *Record) quietUntil(now time.Time) time.Time {
+	if r.Preferences.QuietHours == (QuietHours{}) {
+		return time.Time{} // a time zone is dear to look up
+	}
+	return r.Preferences.QuietHours.Until(now.In(r.Location()))
 }
 
 // unclaim puts back what was not sent, before what has come since; the next message may be sent at once, unless one was
@@ -113,7 +125,7 @@ func (r *Record) unwanted(topic string, now time.Time) Outcome {
 		return OptedOut
 	case now.Before(r.Preferences.MutedUntil):
 		return Muted
-	case r.Removed:
+	case !r.Reachable():
 		return Gone
 	}
 	return ""

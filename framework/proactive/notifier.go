@@ -4,6 +4,9 @@ import (
 	"cmp"
 	"context"
 	"log/slog"
+	"maps"
+	"reflect"
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -11,6 +14,7 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"github.com/convobot/convo/framework"
+	"github.com/convobot/convo/framework/internal/guid"
 	"github.com/convobot/convo/framework/schema"
 )
 
@@ -76,6 +80,8 @@ type telling struct {
 	named map[string]bool              // ids of Audience.Users, and whether they are remembered
 	like  schema.ConversationReference // how to reach those who are not
 
+	disabled bool // in their organization
+
 	results []*Result
 
 	mu     sync.Mutex
@@ -83,40 +89,65 @@ type telling struct {
 }
 
 func (t *telling) remembered(ctx context.Context, to Audience) error {
-	everyone := len(to.Users) == 0
+	to.Quiet = true // quiet hours hold back, and a pause is found when the message is claimed
 	t.named = make(map[string]bool, len(to.Users))
 	for _, id := range to.Users {
-		t.named[fold(id)] = false
+		t.named[guid.Fold(id)] = false
 	}
-	among := to
-	among.Users = nil // looked up in named: there may be many
-	for record, err := range t.n.Store.All(ctx) {
+	w := newWalk(t.n.Store, to)
+	for c, err := range w.candidates(ctx, Filter{AppID: t.n.AppID}) {
 		if err != nil {
 			return err
 		}
-		if record.Key.AppID != t.n.AppID || !record.hasAddress() { // the bot keeps notes also of those it has not met
+		if c.Key.AppID != t.n.AppID { // "" in a filter is any
 			continue
 		}
-		included := everyone
-		for _, id := range record.ids() {
-			if _, ok := t.named[fold(id)]; ok && id != "" {
-				t.named[fold(id)], included = true, true
+		for _, id := range c.ids() {
+			if _, ok := t.named[guid.Fold(id)]; ok && id != "" {
+				t.named[guid.Fold(id)] = true
 			}
 		}
-		if fold(record.Key.TenantID) == fold(to.TenantID) && record.Key.ChannelID == schema.ChannelTeams {
-			t.like = record.Reference
-		}
-		if included && among.Includes(record) {
-			t.tell(ctx, record.Key)
-		}
+		t.offer(ctx, c)
 	}
 	return nil
 }
 
+// offer tells a recipient, unless there is a reason not to.
+func (t *telling) offer(ctx context.Context, c candidate) {
+	outcome, isKnown := c.dropped.outcome()
+	switch {
+	case !c.among || !isKnown:
+	case outcome == "" || c.IsWaitedFor() && c.dropped != DropDisabled: // what waits is to be dropped
+		t.tell(ctx, c.Key)
+	default:
+		result := t.result(c.Key)
+		result.ConversationID = c.Reference.Conversation.ID
+		t.count(result, outcome)
+	}
+}
+
+// outcome returns what the reason comes to in a report: "" if there is none to leave somebody out. Who does not belong to
+// the audience is not in it.
+func (d Drop) outcome() (outcome Outcome, isKnown bool) {
+	switch d {
+	case "":
+		return "", true
+	case DropRemoved, DropDisabled, DropBlocked, DropNotInstalled, DropNotFound:
+		return Gone, true
+	case DropOptedOut:
+		return OptedOut, true
+	default:
+		return "", false
+	}
+}
+
 // strangers tells people of whom the bot knows an id only.
 func (t *telling) strangers(ctx context.Context, to Audience) error {
-	if to.TeamID != "" || to.ConversationID != "" || to.Topic != "" || to.Locale != "" {
-		return nil // who follows a topic, or speaks a language, is known
+	if !to.mayBeStrangers() || !slices.Contains(slices.Collect(maps.Values(t.named)), false) {
+		return nil
+	}
+	if err := t.findFellow(ctx, to); err != nil {
+		return err
 	}
 	if t.like.ServiceURL == "" {
 		t.like = schema.ConversationReference{
@@ -125,20 +156,25 @@ func (t *telling) strangers(ctx context.Context, to Audience) error {
 		}
 	}
 	for _, id := range to.Users {
-		id = fold(id)
+		id = guid.Fold(id)
 		if t.named[id] {
 			continue
 		}
 		t.named[id] = true // named twice, told once
-		key := Key{AppID: t.n.AppID, ChannelID: schema.ChannelTeams, TenantID: fold(to.TenantID), UserID: id}
+		key := Key{AppID: t.n.AppID, ChannelID: schema.ChannelTeams, TenantID: guid.Fold(to.TenantID), UserID: id}
 		// Under an id of the channel they would be remembered a second time once they write.
 		if to.TenantID == "" || id == "" || strings.Contains(id, ":") {
 			t.count(t.result(key), Unknown)
 			continue
 		}
+		if t.disabled {
+			t.count(t.result(key), Gone)
+			continue
+		}
 		err := t.n.Store.Update(ctx, key, func(r *Record) error {
 			if r.Reference.User.ID == "" { // they may have written just now
-				r.Reference = stranger(key, t.like)
+				r.Reference, r.LearnedBy = stranger(key, t.like), ByDefault
+				r.touch(time.Now())
 			}
 			return nil
 		})
@@ -146,6 +182,35 @@ func (t *telling) strangers(ctx context.Context, to Audience) error {
 			return err
 		}
 		t.tell(ctx, key)
+	}
+	return nil
+}
+
+// mayBeStrangers reports whether the audience can have users that are not remembered: who follows a topic, speaks a
+// language or is in a team, is known.
+func (a Audience) mayBeStrangers() bool {
+	named := Audience{Users: a.Users, TenantID: a.TenantID, Unreachable: a.Unreachable, Quiet: a.Quiet}
+	return reflect.DeepEqual(a, named)
+}
+
+// findFellow finds out how to reach strangers, as somebody else in their organization, and whether that disabled the bot.
+func (t *telling) findFellow(ctx context.Context, to Audience) error {
+	if to.TenantID == "" {
+		return nil
+	}
+	filter := Filter{AppID: t.n.AppID, ChannelID: schema.ChannelTeams, TenantID: guid.Fold(to.TenantID)}
+	for r, err := range t.n.Store.All(ctx, filter) {
+		if err != nil {
+			return err
+		}
+		switch {
+		case r.Key.AppID != t.n.AppID:
+		case r.Key.isTenant(): // it comes first
+			t.disabled = r.Reach.State == ReachDisabled
+		case r.Reference.ServiceURL != "":
+			t.like = r.Reference
+			return nil
+		}
 	}
 	return nil
 }

@@ -181,7 +181,7 @@ func TestDeletedWhileANoticeWaits(t *testing.T) {
 		}
 		tell(t, n, about("build", 3))
 		stop()
-		for r, err := range store.All(t.Context()) {
+		for r, err := range store.All(t.Context(), proactive.Filter{}) {
 			t.Errorf("%v came back, error %v", r.Key, err)
 		}
 	})

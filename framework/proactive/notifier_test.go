@@ -311,7 +311,7 @@ func TestNotifyKeepsToPreferences(t *testing.T) {
 		"another":    {func(r *proactive.Record) { r.Preferences.OptedOut = map[string]time.Time{"news": {}} }, proactive.Delivered},
 		"muted":      {func(r *proactive.Record) { r.Preferences.MutedUntil = time.Now().Add(1) }, proactive.Muted},
 		"not longer": {func(r *proactive.Record) { r.Preferences.MutedUntil = time.Now() }, proactive.Delivered},
-		"removed":    {func(r *proactive.Record) { r.Removed = true }, proactive.Gone},
+		"removed":    {func(r *proactive.Record) { r.Install.State = proactive.Removed }, proactive.Gone},
 	}
 	for name, tt := range tests {
 		t.Run(name, func(t *testing.T) {

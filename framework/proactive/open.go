@@ -3,6 +3,7 @@ package proactive
 import (
 	"context"
 	"errors"
+	"time"
 
 	"github.com/convobot/convo/framework"
 	"github.com/convobot/convo/framework/schema"
@@ -13,14 +14,17 @@ import (
 // conversation with a bot, so asking twice at once does no harm.
 //
 // The error is [ErrNotFound] if there is no such record, or a [*framework.ChannelError] if the channel refuses: the class
-// Stop means that the person does not have the bot's app, and the record is marked as Removed.
+// Stop means that the person does not have the bot's app, or blocked it, which the record's [Reach] then says.
 func Open(ctx context.Context, adapter framework.Adapter, store Store, key Key) (schema.ConversationReference, error) {
 	record, err := store.Load(ctx, key)
 	if err != nil {
 		return schema.ConversationReference{}, err
 	}
 	ref, err := open(ctx, adapter, store, record)
-	return ref, errors.Join(err, heed(ctx, store, key, err))
+	if err == nil {
+		return ref, nil // whether messages arrive is not known yet
+	}
+	return ref, errors.Join(err, heed(ctx, store, record, err))
 }
 
 func open(ctx context.Context, adapter framework.Adapter, store Store, record Record) (schema.ConversationReference, error) {
@@ -38,6 +42,7 @@ func open(ctx context.Context, adapter framework.Adapter, store Store, record Re
 		}
 		if r.Reference.Conversation.ID == "" { // the person may have written meanwhile
 			r.Reference.Conversation, r.Reference.ServiceURL = created.Conversation, created.ServiceURL
+			r.touch(time.Now())
 		}
 		opened = r.Reference
 		return nil
@@ -59,30 +64,41 @@ func reopen(
 ) (schema.ConversationReference, error) {
 	err := store.Update(ctx, key, func(r *Record) error {
 		if r.Reference.Conversation.ID != dead.Conversation.ID {
-			return errKnown // done by another, or deleted
+			return ErrSkip // done by another, or deleted
 		}
 		r.Reference.Conversation = schema.ConversationAccount{TenantID: r.Key.TenantID}
 		return nil
 	})
-	if err != nil && !errors.Is(err, errKnown) {
+	if err != nil {
 		return schema.ConversationReference{}, err
 	}
-	return Open(ctx, adapter, store, key)
+	record, err := store.Load(ctx, key)
+	if err != nil {
+		return schema.ConversationReference{}, err
+	}
+	return open(ctx, adapter, store, record)
 }
 
 // Find returns the record of a person by either of their ids: the one on the channel or the Entra object id. Key says
 // where to look; its UserID is the id.
 func Find(ctx context.Context, store Store, key Key) (Record, error) {
+	key = key.Canonical()
+	if key.isTenant() { // nobody is named
+		return Record{}, ErrNotFound
+	}
 	record, err := store.Load(ctx, key)
 	if !errors.Is(err, ErrNotFound) {
 		return record, err
 	}
-	for r, err := range store.All(ctx) {
+	if key.UserID == "" {
+		return Record{}, ErrNotFound
+	}
+	filter := Filter{AppID: key.AppID, ChannelID: key.ChannelID, TenantID: key.TenantID, UserID: key.UserID}
+	for r, err := range store.All(ctx, filter) {
 		if err != nil {
 			return Record{}, err
 		}
-		sameBot := r.Key.AppID == key.AppID && r.Key.ChannelID == key.ChannelID && r.Key.TenantID == key.TenantID
-		if sameBot && r.isNamed(key.UserID) {
+		if r.Key.Tenant() == key.Tenant() { // "" in a filter is any
 			return r, nil
 		}
 	}

@@ -60,7 +60,7 @@ func TestOpenRefused(t *testing.T) {
 	_, err := proactive.Open(t.Context(), &o, store, personOf("ann"))
 	require.Equal(t, framework.Stop, framework.ClassOf(err))
 	require.Empty(t, loaded(t, store, personOf("ann")).Reference.Conversation.ID)
-	require.True(t, loaded(t, store, personOf("ann")).Removed)
+	require.False(t, loaded(t, store, personOf("ann")).Reachable())
 }
 
 func TestOpenWhileThePersonWrites(t *testing.T) {
@@ -150,7 +150,10 @@ func TestFind(t *testing.T) {
 		_, err := proactive.Find(t.Context(), store, where)
 		require.ErrorIs(t, err, proactive.ErrNotFound, name)
 	}
-	_, err := proactive.Find(t.Context(), brokenStore{}, personOf("ann"))
+	require.NoError(t, store.Update(t.Context(), personOf("").Tenant(), func(*proactive.Record) error { return nil }))
+	_, err := proactive.Find(t.Context(), store, personOf("").Tenant())
+	require.ErrorIs(t, err, proactive.ErrNotFound, "an organization is no person")
+	_, err = proactive.Find(t.Context(), brokenStore{}, personOf("ann"))
 	require.ErrorIs(t, err, errBroken)
 }
 

@@ -20,7 +20,7 @@ func inPrivate(minute int) *schema.Activity {
 
 func everyone(t *testing.T, store proactive.Store) (people, places []proactive.Record) {
 	t.Helper()
-	for r, err := range store.All(t.Context()) {
+	for r, err := range store.All(t.Context(), proactive.Filter{}) {
 		require.NoError(t, err)
 		if r.IsPerson() {
 			people = append(people, r)
@@ -162,15 +162,15 @@ func TestALateActivityChangesNothing(t *testing.T) {
 func TestRemovalInPrivate(t *testing.T) {
 	t.Parallel()
 	store := newStore()
-	removed := func() bool { return loaded(t, store, personOf("ann")).Removed }
+	reachable := func() bool { return loaded(t, store, personOf("ann")).Reachable() }
 	gone := inPrivate(0)
 	gone.Type, gone.Action = schema.TypeInstallationUpdate, "remove"
 	meet(t, store, gone)
-	require.True(t, removed())
+	require.False(t, reachable())
 	meet(t, store, received(1))
-	require.True(t, removed(), "writing in a channel says nothing about private messages")
+	require.False(t, reachable(), "writing in a channel says nothing about private messages")
 	meet(t, store, inPrivate(2))
-	require.False(t, removed())
+	require.True(t, reachable())
 }
 
 // TestAnUpdateWithoutTheObjectID is about Teams' conversation updates, which may name people by their other id only.

@@ -1,7 +1,6 @@
 package proactive
 
 import (
-	"cmp"
 	"context"
 	"errors"
 	"log/slog"
@@ -16,19 +15,44 @@ import (
 
 // Remember returns middleware that keeps everyone the bot meets in the store: the conversation of the activity, for a
 // thread also the channel and the team's General channel, and in a group or channel who wrote and who was added, each as
-// a person who can be written to in private (see [Open]). In Teams, who comes without an Entra object id and says
-// nothing in private is passed over: some updates lack it, and what follows them has it.
+// a person who can be written to in private (see [Open]). In Teams, who comes without an Entra object id, is not known by
+// another id, and says nothing in private, is passed over: some updates lack it, and what follows them has it.
 //
-// It marks the conversation that an activity says the bot is removed from: when it is removed from a team, that is the
-// team's General channel, not its threads, where sending then fails with the class Stop. An activity that is older than
-// what the store knows changes nothing, so that a late one does not bring a removed bot back.
+// It follows what becomes of them: apps that are installed and removed, teams and channels that are renamed, archived,
+// deleted and restored. When the bot is removed from a team, or the team is deleted, nothing in it can be reached any
+// more; that ends when the bot is back. Somebody who blocked the bot can be reached again once they write to it in
+// private, and an organization whose administrator disabled the bot, at most a minute after anybody in it is heard of.
+//
+// # Order
+//
+// Activities may come late. One that is older than what the store knows changes nothing, so that a late message does not
+// bring a removed bot back, nor a late removal take away one that was installed again.
+//
+// What teaches nothing new is not written, which makes a usual turn cost one read and no write, two reads where there are
+// several people: SeenAt is then up to an hour old, and what channels around a thread are like is looked up once a minute.
+// That is safe because whether the bot is there never hangs on it: installations and removals are always written with
+// their exact time. A late removal is compared with the last installation, and between a removal and a later message
+// there is always an installation; on a channel that does not report those, the next message mends it. A late message
+// may, within that hour, bring back an old name or language until the next one.
+//
+// # Other bots
+//
+// What another bot brings that may call this one (see adapters/cloud) teaches nothing. It chooses whom it speaks for and
+// in which conversation, and must not move where the bot speaks to people of its own accord. Who wants to speak to it
+// later keeps [framework.TurnContext.ConversationReference] elsewhere.
+//
+// # Service URL
+//
+// The URL that a conversation is reached by is replaced when none is known, when the last message to it failed, or when
+// it comes in a better way (see [LearnedBy]). The adapter has checked its host, and checks it again when it sends.
 //
 // A store that fails does not keep the bot from answering: the failure is logged to slog.Default and the turn goes
 // on.
 func Remember(store Store) framework.Middleware {
+	lately := newLately()
 	return func(next framework.Handler) framework.Handler {
 		return framework.HandlerFunc(func(ctx context.Context, turn *framework.TurnContext) error {
-			if err := learn(ctx, store, turn); err != nil {
+			if err := learn(ctx, store, turn, lately); err != nil {
 				slog.Default().ErrorContext(ctx, "conversation not remembered", "error", err)
 			}
 			return next.OnTurn(ctx, turn)
@@ -36,125 +60,61 @@ func Remember(store Store) framework.Middleware {
 	}
 }
 
-// errKnown ends an update that has nothing to store.
-var errKnown = errors.New("proactive: nothing new")
-
-func learn(ctx context.Context, store Store, turn *framework.TurnContext) error {
+func learn(ctx context.Context, store Store, turn *framework.TurnContext, lately lately) error {
 	a := turn.Activity
 	if a.Type == schema.TypeEvent && a.Name == schema.EventContinueConversation {
 		return nil // the bot's own turn: it came from a reference
 	}
-	l := lesson{
-		store: store, appID: turn.Identity().AppID, ref: turn.ConversationReference(),
-		seen: sentAt(a), teamID: teams.TeamID(a), removed: removesBot(a),
-	}
-	l.ref.ActivityID = ""
-	says := a.Type == schema.TypeMessage || a.Type == schema.TypeInvoke
-	if isPrivate(l.ref) && !says && !l.isPerson(l.ref.User) {
+	if isAnotherBots(a, turn.Identity().AppID) {
 		return nil
 	}
-	err := l.conversation(ctx, l.ref)
-	if !isShared(l.ref) {
-		return err
+	l := newLesson(store, turn)
+	l.lately = lately
+	if l.change.removes() {
+		return l.removal(ctx)
 	}
+	return errors.Join(l.presence(ctx), l.tenant(ctx))
+}
+
+// isAnotherBots reports whether an app brought the activity that is neither a channel nor the bot's own, whose id local
+// clients use.
+//
+// Spec: https://github.com/microsoft/Agents/blob/main/specs/activity/protocol-activity.md#caller-id
+func isAnotherBots(a *schema.Activity, appID string) bool {
+	caller, isApp := strings.CutPrefix(a.CallerID, "urn:botframework:aadappid:")
+	return isApp && !strings.EqualFold(caller, appID)
+}
+
+// presence learns from an activity that shows that the bot is there.
+func (l lesson) presence(ctx context.Context) error {
+	if !isShared(l.ref) {
+		return l.private(ctx)
+	}
+	err := errors.Join(l.conversation(ctx, KeyOf(l.appID, l.ref)), l.back(ctx))
 	root, _ := teams.SplitThreadID(l.ref.Conversation.ID)
-	for _, channel := range []string{root, l.teamID} { // General has the id of its team
+	for _, channel := range slices.Compact([]string{root, l.data.Team.ID, l.changed()}) { // General has the id of its team
 		if channel != "" && channel != l.ref.Conversation.ID {
 			err = errors.Join(err, l.place(ctx, channel))
 		}
 	}
-	for _, who := range append(slices.Clone(a.MembersAdded), a.From) {
-		if who.ID != a.Recipient.ID && who.ID != a.Conversation.ID && l.isPerson(who) {
+	for _, who := range append(slices.Clone(l.activity.MembersAdded), l.activity.From) {
+		if l.isPerson(who) {
 			err = errors.Join(err, l.person(ctx, who))
 		}
+	}
+	if l.data.EventType == teams.EventTeamMemberRemoved {
+		err = errors.Join(err, l.left(ctx))
 	}
 	return err
 }
 
-// lesson is what one activity teaches.
-type lesson struct {
-	store   Store
-	appID   string
-	ref     schema.ConversationReference
-	seen    time.Time
-	teamID  string
-	removed bool
-}
-
-// conversation learns where the activity came from: a conversation, or a person in private.
-func (l lesson) conversation(ctx context.Context, ref schema.ConversationReference) error {
-	return l.update(ctx, KeyOf(l.appID, ref), func(r *Record) error {
-		if l.seen.Before(r.SeenAt) {
-			return errKnown
-		}
-		r.meet(ref)
-		r.SeenAt, r.Removed, r.TeamID = l.seen, l.removed, cmp.Or(l.teamID, r.TeamID)
-		return nil
-	})
-}
-
-// place learns of a channel that the activity did not come from, but is to be reached by.
-func (l lesson) place(ctx context.Context, channelID string) error {
-	ref := l.ref
-	ref.User, ref.Locale = schema.ChannelAccount{}, ""
-	ref.Conversation.ID, ref.Conversation.Name = channelID, ""
-	return l.update(ctx, KeyOf(l.appID, ref), func(r *Record) error {
-		known := r.Reference.Conversation.ID != "" && r.Reference.ServiceURL == ref.ServiceURL && !r.Removed
-		if known || l.seen.Before(r.SeenAt) || l.removed {
-			return errKnown
-		}
-		r.meet(ref)
-		r.SeenAt, r.Removed, r.TeamID = l.seen, false, cmp.Or(l.teamID, r.TeamID)
-		return nil
-	})
-}
-
-// isPerson reports whether that is somebody to remember. In Teams people have an Entra object id, and bots and anonymous
-// guests have none. Some updates leave it out: under their other id, people would be remembered, and told, twice.
-func (l lesson) isPerson(who schema.ChannelAccount) bool {
-	return who.ID != "" && who.Role != schema.RoleBot && who.Role != schema.RoleSkill &&
-		(who.AADObjectID != "" || l.ref.ChannelID != schema.ChannelTeams)
-}
-
-// person learns of somebody who wrote, or came, in a conversation of several.
-func (l lesson) person(ctx context.Context, who schema.ChannelAccount) error {
-	ref := l.ref
-	ref.Conversation = schema.ConversationAccount{TenantID: l.ref.Conversation.TenantID}
-	if who.ID != l.ref.User.ID {
-		ref.Locale = "" // it is the sender's
+// changed returns the id of the channel that the activity is about, other than the one it came from.
+func (l lesson) changed() string {
+	switch l.data.EventType {
+	case teams.EventChannelCreated, teams.EventChannelRenamed, teams.EventChannelRestored:
+		return l.data.Channel.ID
 	}
-	ref.User = who
-	return l.update(ctx, personKey(l.appID, ref), func(r *Record) error {
-		if l.seen.Before(r.SeenAt) {
-			return errKnown
-		}
-		private := r.Reference
-		r.meet(ref)
-		if private.Conversation.ID != "" {
-			r.Reference.Conversation, r.Reference.ServiceURL = private.Conversation, private.ServiceURL
-		}
-		r.SeenAt = l.seen
-		return nil
-	})
-}
-
-func (l lesson) update(ctx context.Context, key Key, change func(*Record) error) error {
-	if err := l.store.Update(ctx, key, change); !errors.Is(err, errKnown) {
-		return err
-	}
-	return nil
-}
-
-// meet takes a newer reference over. What it leaves out, as updates of a conversation leave out names and the locale,
-// stays known.
-func (r *Record) meet(ref schema.ConversationReference) {
-	ref.ActivityID = ""
-	ref.Locale = cmp.Or(ref.Locale, r.Reference.Locale)
-	if ref.User.ID == r.Reference.User.ID {
-		ref.User.Name = cmp.Or(ref.User.Name, r.Reference.User.Name)
-		ref.User.AADObjectID = cmp.Or(ref.User.AADObjectID, r.Reference.User.AADObjectID)
-	}
-	r.Reference = ref
+	return ""
 }
 
 // Save remembers the referenced conversation of the bot with that app id: one that the bot has just created, say.
@@ -162,7 +122,12 @@ func (r *Record) meet(ref schema.ConversationReference) {
 // an error, which Save returns.
 func Save(ctx context.Context, store Store, appID string, ref schema.ConversationReference, change func(*Record) error) error {
 	return store.Update(ctx, KeyOf(appID, ref), func(r *Record) error {
+		url := ref.ServiceURL
 		r.meet(ref)
+		if url != "" {
+			r.Reference.ServiceURL, r.LearnedBy = url, ""
+		}
+		r.touch(time.Now())
 		if change == nil {
 			return nil
 		}
@@ -177,16 +142,4 @@ func sentAt(a *schema.Activity) time.Time {
 		return now
 	}
 	return a.Timestamp.Time
-}
-
-// removesBot reports whether the activity says that the bot is no longer in the conversation.
-func removesBot(a *schema.Activity) bool {
-	switch a.Type {
-	case schema.TypeInstallationUpdate:
-		return strings.HasPrefix(a.Action, "remove") && a.Action != "remove-upgrade"
-	case schema.TypeConversationUpdate:
-		return slices.ContainsFunc(a.MembersRemoved, func(m schema.ChannelAccount) bool { return m.ID == a.Recipient.ID })
-	default:
-		return false
-	}
 }

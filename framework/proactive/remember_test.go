@@ -81,7 +81,7 @@ func TestRememberKeepsTheAddress(t *testing.T) {
 	require.Equal(t, want, got.Reference)
 	require.Equal(t, "19:team", got.TeamID)
 	require.True(t, got.SeenAt.Equal(a.Timestamp.Time))
-	require.False(t, got.Removed)
+	require.True(t, got.Reachable())
 }
 
 func TestRememberKeepsThreadsApart(t *testing.T) {
@@ -93,7 +93,7 @@ func TestRememberKeepsThreadsApart(t *testing.T) {
 		meet(t, store, a)
 	}
 	var got []string
-	for r, err := range store.All(t.Context()) {
+	for r, err := range store.All(t.Context(), proactive.Filter{}) {
 		require.NoError(t, err)
 		if r.IsPerson() {
 			continue
@@ -118,7 +118,7 @@ func TestRememberMarksRemovalUntilTheBotIsBack(t *testing.T) {
 			removed := func() bool {
 				r, err := store.Load(t.Context(), key())
 				require.NoError(t, err)
-				return r.Removed
+				return !r.Reachable()
 			}
 			meet(t, store, received(0))
 			gone := received(10)
@@ -154,7 +154,7 @@ func TestRememberTakesNeitherUpgradeNorOthersForRemoval(t *testing.T) {
 			meet(t, store, a)
 			r, err := store.Load(t.Context(), key())
 			require.NoError(t, err)
-			require.False(t, r.Removed)
+			require.True(t, r.Reachable())
 		})
 	}
 }
@@ -187,12 +187,41 @@ func TestRememberIgnoresTheBotsOwnTurns(t *testing.T) {
 	t.Parallel()
 	store := newStore()
 	meet(t, store, received(0).Reference().ContinuationActivity())
-	for r, err := range store.All(t.Context()) {
+	for r, err := range store.All(t.Context(), proactive.Filter{}) {
 		t.Errorf("remembered %v, error %v", r.Key, err)
 	}
 }
 
 // TestRememberFailingDoesNotSilenceTheBot is not parallel: the failure goes to slog.Default.
+// TestRememberAnotherBot has another bot, which may call this one, speak for Ann in a conversation of its own choice.
+func TestRememberAnotherBot(t *testing.T) {
+	t.Parallel()
+	private := func(minute int, callerID, conversation string) *schema.Activity {
+		a := received(minute)
+		a.CallerID = callerID
+		a.Conversation = schema.ConversationAccount{ID: conversation, TenantID: "t1", ConversationType: schema.ConversationPersonal}
+		return a
+	}
+	store := newStore()
+	meet(t, store, private(1, "urn:botframework:azure", "a:ann"))
+	forged := private(2, "urn:botframework:aadappid:other", "a:mallory")
+	forged.ServiceURL = "https://mallory.example/"
+	meet(t, store, forged)
+	removed := private(3, "urn:botframework:aadappid:other", "a:ann")
+	removed.Type, removed.Action = schema.TypeInstallationUpdate, "remove"
+	meet(t, store, removed)
+
+	ann, err := store.Load(t.Context(), proactive.KeyOf("app", forged.Reference()))
+	require.NoError(t, err)
+	require.Equal(t, "a:ann", ann.Reference.Conversation.ID)
+	require.Equal(t, proactive.Installed, ann.Install.State)
+
+	meet(t, store, private(4, "urn:botframework:aadappid:APP", "a:new")) // of a local client
+	ann, err = store.Load(t.Context(), ann.Key)
+	require.NoError(t, err)
+	require.Equal(t, "a:new", ann.Reference.Conversation.ID)
+}
+
 func TestRememberFailingDoesNotSilenceTheBot(t *testing.T) {
 	var log bytes.Buffer
 	before := slog.Default()
@@ -215,7 +244,11 @@ func (brokenStore) Update(context.Context, proactive.Key, func(*proactive.Record
 	return errBroken
 }
 func (brokenStore) Delete(context.Context, proactive.Key) error { return errBroken }
-func (brokenStore) All(context.Context) iter.Seq2[proactive.Record, error] {
+func (brokenStore) UpdateAll(context.Context, []proactive.Key, func(*proactive.Record) error) error {
+	return errBroken
+}
+
+func (brokenStore) All(context.Context, proactive.Filter) iter.Seq2[proactive.Record, error] {
 	return func(yield func(proactive.Record, error) bool) { yield(proactive.Record{}, errBroken) }
 }
 
@@ -245,7 +278,7 @@ func TestRememberAClockThatIsAhead(t *testing.T) {
 		meet(t, store, gone)
 		r, err := store.Load(t.Context(), key())
 		require.NoError(t, err)
-		require.True(t, r.Removed)
+		require.False(t, r.Reachable())
 	})
 }
 
@@ -260,7 +293,7 @@ func TestRememberOneConversationOnce(t *testing.T) {
 	update.ChannelData = json.RawMessage(channelData)
 	meet(t, store, update)
 	var got []proactive.Key
-	for r, err := range store.All(t.Context()) {
+	for r, err := range store.All(t.Context(), proactive.Filter{}) {
 		require.NoError(t, err)
 		got = append(got, r.Key)
 	}

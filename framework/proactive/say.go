@@ -23,8 +23,9 @@ func (n *Notifier) say(ctx context.Context, s slot, result *Result, fresh ...Not
 	}
 	var to Record
 	var claimed bundle
+	var due time.Time
 	err := s.change(ctx, n.Store, func(r *Record) {
-		claimed, result.Outcome = r.claim(s.topic, time.Now(), n.interval(), fresh...)
+		claimed, due, result.Outcome = r.claim(s.topic, time.Now(), n.interval(), fresh...)
 		to = *r
 	})
 	result.ConversationID = to.Reference.Conversation.ID
@@ -35,15 +36,16 @@ func (n *Notifier) say(ctx context.Context, s slot, result *Result, fresh ...Not
 		n.failed(ctx, result, framework.RetryLater, err)
 		n.waiting.add(s, time.Now().Add(n.interval()))
 	case result.Outcome == Held:
-		n.waiting.add(s, claimed.at.Add(n.interval()))
+		n.waiting.add(s, due)
 	case len(claimed.notices) > 0:
 		class, err := n.send(ctx, to, claimed, result)
 		if err == nil {
+			n.arrived(ctx, to)
 			return
 		}
 		n.failed(ctx, result, class, err)
 		claimed.notices = claimed.notices[:len(claimed.notices)-len(fresh)]
-		n.settle(ctx, s, claimed, class)
+		n.settle(ctx, s, claimed, class, err)
 	}
 }
 
@@ -84,6 +86,13 @@ func (n *Notifier) render(to Record, claimed bundle) (message *schema.Activity, 
 	return n.Render(to, claimed.notices, claimed.omitted)
 }
 
+// arrived notes that a recipient can be reached.
+func (n *Notifier) arrived(ctx context.Context, to Record) {
+	if err := heed(ctx, n.Store, to, nil); err != nil {
+		n.logger().ErrorContext(ctx, "that a notice arrived is not recorded", "error", err)
+	}
+}
+
 func (n *Notifier) failed(ctx context.Context, result *Result, class framework.Class, err error) {
 	result.Outcome = Outcome(class.String())
 	n.logger().WarnContext(ctx, "notice not delivered",
@@ -91,14 +100,15 @@ func (n *Notifier) failed(ctx context.Context, result *Result, class framework.C
 }
 
 // settle records in the store that a message was not sent; where another try makes sense, what waited is put back.
-func (n *Notifier) settle(ctx context.Context, s slot, waited bundle, class framework.Class) {
+func (n *Notifier) settle(ctx context.Context, s slot, waited bundle, class framework.Class, cause error) {
 	ctx = context.WithoutCancel(ctx) // what was claimed must not be lost
 	holds, nobody := false, false
+	now := time.Now()
 	err := s.change(ctx, n.Store, func(r *Record) {
+		r.heeds(cause, now)
 		switch class {
 		case framework.Ambiguous:
 		case framework.Stop, framework.ForgetAddress:
-			r.Removed = true
 			r.setState(s.topic, TopicState{})
 		case framework.RetryLater, framework.Unauthorized:
 			r.unclaim(s.topic, waited)
@@ -108,6 +118,9 @@ func (n *Notifier) settle(ctx context.Context, s slot, waited bundle, class fram
 		holds = len(r.Notices[s.topic].Waiting) > 0
 		nobody = class == framework.Rejected && r.SeenAt.IsZero() && r.Reference.Conversation.ID == ""
 	})
+	if err == nil && isDisabled(cause) {
+		err = refuseTenant(ctx, n.Store, s.key)
+	}
 	if err == nil && nobody { // a stranger's id that the channel does not know
 		err = n.Store.Delete(ctx, s.key)
 	}

@@ -69,8 +69,8 @@ func ExampleSend() {
 	_, _ = adapter.engine.Process(ctx, adapter, received(0), bot)
 
 	// ... and later, nobody having asked, the bot writes to every conversation it met.
-	for record, err := range store.All(ctx) {
-		if err != nil || record.Removed || record.IsPerson() {
+	for record, err := range store.All(ctx, proactive.Filter{}) {
+		if err != nil || !record.Reachable() || record.IsPerson() {
 			continue
 		}
 		_, err = proactive.Send(ctx, adapter, record.Reference, schema.TextMessage("The build is green again."))

@@ -9,10 +9,10 @@ import (
 )
 
 // Tell says something to whoever is remembered under the key: to a person in private (see [Open]), or in a conversation.
-// A private conversation that the channel no longer knows is opened anew, once. What else the channel says of the
-// address is remembered: where it answers Stop or ForgetAddress, the record is marked as Removed.
+// A private conversation that the channel no longer knows is opened anew, once. What the channel says of the address is
+// remembered in the record's [Reach], and of an organization, in that of the organization.
 //
-// Tell does not look at [Preferences]: it is for what was asked for. The error is [ErrNotFound] if there is no such
+// Tell looks neither at Reach nor at [Preferences]: it is for what was asked for. The error is [ErrNotFound] if there is no such
 // record, or a [*framework.ChannelError]; Tell itself never sends twice.
 func Tell(ctx context.Context, adapter framework.Adapter, store Store, key Key, a *schema.Activity) (schema.ResourceResponse, error) {
 	record, err := store.Load(ctx, key)
@@ -21,27 +21,7 @@ func Tell(ctx context.Context, adapter framework.Adapter, store Store, key Key, 
 	}
 	d := delivery{adapter: adapter, store: store, message: a}
 	err = d.to(ctx, record)
-	return d.sent, errors.Join(err, heed(ctx, store, key, err))
-}
-
-// heed marks a record whose address the channel does not let the bot use.
-func heed(ctx context.Context, store Store, key Key, cause error) error {
-	switch framework.ClassOf(cause) {
-	case framework.Stop, framework.ForgetAddress:
-	default:
-		return nil
-	}
-	err := store.Update(context.WithoutCancel(ctx), key, func(r *Record) error {
-		if !r.hasAddress() {
-			return errKnown // deleted meanwhile
-		}
-		r.Removed = true
-		return nil
-	})
-	if errors.Is(err, errKnown) {
-		return nil
-	}
-	return err
+	return d.sent, errors.Join(err, heed(ctx, store, record, err))
 }
 
 // delivery is one message on its way to one recipient.

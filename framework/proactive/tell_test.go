@@ -59,7 +59,7 @@ func TestTell(t *testing.T) {
 				require.NoError(t, err)
 				require.Equal(t, "1", response.ID)
 			}
-			require.Equal(t, test.removed, loaded(t, store, test.who()).Removed)
+			require.Equal(t, test.removed, !loaded(t, store, test.who()).Reachable())
 			require.Equal(t, append([]string{}, test.sent...), o.messages())
 		})
 	}

@@ -76,7 +76,7 @@ func (w *waiting) take(now time.Time) (due []slot, next time.Time, earlier <-cha
 func (n *Notifier) Run(ctx context.Context) error {
 	n.waiting.start()
 	defer n.waiting.stop()
-	for record, err := range n.Store.All(ctx) {
+	for record, err := range n.Store.All(ctx, Filter{AppID: n.AppID, Waiting: true}) {
 		switch {
 		case ctx.Err() != nil:
 			return nil
