@@ -50,6 +50,7 @@ func Example() {
 	// Unordered output:
 	// convo.received.size
 	// convo.refused
+	// convo.set_aside
 	// convo.turns
 	// convo.turns.waiting
 }

@@ -138,11 +138,12 @@ func TestObserve(t *testing.T) {
 	t.Parallel()
 	b := newBench(t)
 	require.NoError(t, b.Observe(stats{
-		Turns: 3, Waiting: 2, Bytes: 1000, Refused: map[string]uint64{"signature": 4, "queue-full": 0},
+		Turns: 3, Waiting: 2, Bytes: 1000, SetAside: 1, Refused: map[string]uint64{"signature": 4, "queue-full": 0},
 	}))
 	require.Equal(t, []point{{map[string]any{}, 3}}, b.points(t, "convo.turns"))
 	require.Equal(t, []point{{map[string]any{}, 2}}, b.points(t, "convo.turns.waiting"))
 	require.Equal(t, []point{{map[string]any{}, 1000}}, b.points(t, "convo.received.size"))
+	require.Equal(t, []point{{map[string]any{}, 1}}, b.points(t, "convo.set_aside"))
 	require.ElementsMatch(t, []point{
 		{map[string]any{"convo.rule": "signature"}, 4},
 		{map[string]any{"convo.rule": "queue-full"}, 0},

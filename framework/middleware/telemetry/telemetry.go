@@ -21,10 +21,11 @@
 //	convo.turns                   gauge         turns that have not ended
 //	convo.turns.waiting           gauge         of those, how many wait in a queue
 //	convo.received.size           gauge, By     activities whose turns have not ended
+//	convo.set_aside               gauge         accepted activities that failed and wait for people, in all processes
 //	convo.refused                 counter       convo.rule
 //	http.client.request.duration  histogram, s  http.request.method, server.address, http.response.status_code, error.type
 //
-// convo.turns, convo.turns.waiting, convo.received.size and convo.refused need [Telemetry.Observe].
+// convo.turns, convo.turns.waiting, convo.received.size, convo.set_aside and convo.refused need [Telemetry.Observe].
 // http.client.request.duration needs [Telemetry.Transport], which sees also the requests that were repeated and then
 // succeeded: the first sign of a limit is a 429 there. The values of convo.rule are those of [framework.Stats].Refused.
 //
