@@ -2,9 +2,9 @@
 package memory
 
 import (
-	"bytes"
 	"context"
-	"encoding/json"
+	"errors"
+	"fmt"
 	"iter"
 	"log/slog"
 	"maps"
@@ -41,21 +41,57 @@ func (s *References) Load(_ context.Context, key proactive.Key) (proactive.Recor
 	if !ok {
 		return proactive.Record{}, proactive.ErrNotFound
 	}
-	return clone(r), nil
+	return r.Clone(), nil
 }
 
 // Update implements [proactive.Store].
 func (s *References) Update(_ context.Context, key proactive.Key, change func(*proactive.Record) error) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	r := clone(s.records[key])
-	r.Key = key
-	if err := change(&r); err != nil {
+	r, err := s.changed(key, change)
+	if errors.Is(err, proactive.ErrSkip) {
+		return nil
+	}
+	if err != nil {
 		return err
 	}
-	r.Key = key
-	s.records[key] = clone(r)
+	s.records[key] = r
 	return nil
+}
+
+// UpdateAll implements [proactive.Store].
+func (s *References) UpdateAll(_ context.Context, keys []proactive.Key, change func(*proactive.Record) error) error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	records := make(map[proactive.Key]proactive.Record, len(keys))
+	seen := make(map[proactive.Key]bool, len(keys))
+	for _, key := range keys {
+		if seen[key] {
+			return fmt.Errorf("memory: update of several records: the key %+v is there twice", key)
+		}
+		seen[key] = true
+		r, err := s.changed(key, change)
+		if errors.Is(err, proactive.ErrSkip) {
+			continue
+		}
+		if err != nil {
+			return err
+		}
+		records[key] = r
+	}
+	maps.Copy(s.records, records)
+	return nil
+}
+
+// changed returns what change makes of a record, under the lock.
+func (s *References) changed(key proactive.Key, change func(*proactive.Record) error) (proactive.Record, error) {
+	r := s.records[key].Clone()
+	r.Key = key
+	if err := change(&r); err != nil {
+		return proactive.Record{}, err
+	}
+	r.Key = key
+	return r.Clone(), nil
 }
 
 // Delete implements [proactive.Store].
@@ -67,7 +103,7 @@ func (s *References) Delete(_ context.Context, key proactive.Key) error {
 }
 
 // All implements [proactive.Store].
-func (s *References) All(ctx context.Context) iter.Seq2[proactive.Record, error] {
+func (s *References) All(ctx context.Context, filter proactive.Filter) iter.Seq2[proactive.Record, error] {
 	return func(yield func(proactive.Record, error) bool) {
 		s.mu.Lock()
 		keys := slices.SortedFunc(maps.Keys(s.records), proactive.Key.Compare)
@@ -78,35 +114,12 @@ func (s *References) All(ctx context.Context) iter.Seq2[proactive.Record, error]
 				return
 			}
 			r, err := s.Load(ctx, key)
-			if err != nil {
-				continue // deleted meanwhile
+			if err != nil || !filter.Includes(r) {
+				continue // deleted meanwhile, or of no interest
 			}
 			if !yield(r, nil) {
 				return
 			}
 		}
 	}
-}
-
-// clone copies what a record would share with others.
-func clone(r proactive.Record) proactive.Record {
-	r.Attributes = maps.Clone(r.Attributes)
-	r.Preferences.Topics = slices.Clone(r.Preferences.Topics)
-	r.Preferences.OptedOut = maps.Clone(r.Preferences.OptedOut)
-	r.Notices = maps.Clone(r.Notices)
-	for topic, state := range r.Notices {
-		state.Waiting = slices.Clone(state.Waiting)
-		for i := range state.Waiting {
-			state.Waiting[i].Body = bytes.Clone(state.Waiting[i].Body)
-		}
-		r.Notices[topic] = state
-	}
-	ref := &r.Reference
-	for _, extra := range []*map[string]json.RawMessage{&ref.Extra, &ref.User.Extra, &ref.Bot.Extra, &ref.Conversation.Extra} {
-		*extra = maps.Clone(*extra)
-		for name, value := range *extra {
-			(*extra)[name] = bytes.Clone(value)
-		}
-	}
-	return r
 }

@@ -36,6 +36,14 @@ func References(t *testing.T, open func(t *testing.T) proactive.Store) {
 		"all reports the end of its context":             allCancelled,
 		"odd characters in ids are kept":                 oddIDs,
 		"people come in the order of their keys":         peopleInOrder,
+		"every field of a record is kept":                keepsJSON,
+		"several are updated at once":                    updateAll,
+		"several that skip are not stored":               updateAllSkips,
+		"several are updated, or none":                   updateAllOrNothing,
+		"several and single updates at once":             updateAllAtOnce,
+		"filters let through what they say":              filters,
+		"filters find records as they are now":           filtersFollow,
+		"filters go on after a key":                      filtersGoOn,
 	}
 	for _, name := range slices.Sorted(maps.Keys(tests)) {
 		t.Run(name, func(t *testing.T) {
@@ -65,14 +73,26 @@ func record(k proactive.Key) proactive.Record {
 			ServiceURL:   "https://smba.trafficmanager.net/emea/",
 			Locale:       "de-DE",
 		},
-		TeamID:     "19:team",
+		LearnedBy: proactive.ByMessage,
+		Person: proactive.Person{
+			TimeZone: "Europe/Berlin", UTCOffset: 60, Role: proactive.RoleGuest, SignInName: "ann@example.com", Teams: []string{"19:team"},
+		},
+		Place:   proactive.Place{TeamName: "Crew", GroupID: "group", ChannelName: "Talk", MeetingID: "meeting"},
+		TeamID:  "19:team",
+		Install: proactive.Install{State: proactive.Removed, At: noon.Add(time.Microsecond), Reason: proactive.ReasonTeamDeleted},
+		Reach: proactive.Reach{
+			State: proactive.ReachBlocked, At: noon.Add(2 * time.Second), Failures: 3, Code: "ConversationBlockedByUser",
+			SentAt: noon.Add(3 * time.Second), Refused: []string{"29:bob"},
+		},
 		SeenAt:     time.Date(2026, 11, 21, 9, 30, 0, 123_000_000, time.UTC),
-		Removed:    true,
+		CreatedAt:  noon.Add(4 * time.Second),
+		UpdatedAt:  noon.Add(5 * time.Second),
 		Attributes: map[string]string{"topic": "news"},
+		Origin:     json.RawMessage(`{"serviceUrl":"https://first.example/"}`),
 		Preferences: proactive.Preferences{
 			Locale: "de", Topics: []string{"build", "news"},
 			OptedOut:   map[string]time.Time{"ads": noon, "": noon.Add(time.Second)},
-			MutedUntil: noon.Add(time.Hour),
+			MutedUntil: noon.Add(time.Hour), QuietHours: proactive.QuietHours{From: 22 * 60, To: 7 * 60},
 		},
 		Notices: map[string]proactive.TopicState{"build": {
 			SentAt:  noon,
@@ -84,7 +104,11 @@ func record(k proactive.Key) proactive.Record {
 
 // inUTC gives a record's times one form: equal times may differ in their location.
 func inUTC(r proactive.Record) proactive.Record {
-	r.SeenAt, r.Preferences.MutedUntil = r.SeenAt.UTC(), r.Preferences.MutedUntil.UTC()
+	for _, at := range []*time.Time{
+		&r.Install.At, &r.Reach.At, &r.Reach.SentAt, &r.SeenAt, &r.CreatedAt, &r.UpdatedAt, &r.Preferences.MutedUntil,
+	} {
+		*at = at.UTC()
+	}
 	for topic, since := range r.Preferences.OptedOut {
 		r.Preferences.OptedOut[topic] = since.UTC()
 	}
@@ -118,7 +142,7 @@ func load(t *testing.T, s proactive.Store, k proactive.Key) proactive.Record {
 func keys(t *testing.T, s proactive.Store) []proactive.Key {
 	t.Helper()
 	var out []proactive.Key
-	for r, err := range s.All(t.Context()) {
+	for r, err := range s.All(t.Context(), proactive.Filter{}) {
 		if err != nil {
 			t.Fatalf("All: %v", err)
 		}
@@ -239,6 +263,9 @@ func copies(t *testing.T, s proactive.Store) {
 		r.Reference.User.Extra["title"][1] = 'X'
 		r.Reference.User.Extra["added"] = json.RawMessage(`1`)
 		r.Preferences.Topics[0] = "changed"
+		r.Person.Teams[0] = "changed"
+		r.Reach.Refused[0] = "changed"
+		r.Origin[2] = 'X'
 		delete(r.Preferences.OptedOut, "ads")
 		r.Notices["build"].Waiting[0].Body[1] = 'X'
 		r.Notices["build"].Waiting[1].Topic = "changed"
@@ -248,7 +275,7 @@ func copies(t *testing.T, s proactive.Store) {
 	put(t, s, stored)
 	scribble(stored)
 	scribble(load(t, s, key(1)))
-	for r, err := range s.All(t.Context()) {
+	for r, err := range s.All(t.Context(), proactive.Filter{}) {
 		if err != nil {
 			t.Fatalf("All: %v", err)
 		}
@@ -318,7 +345,7 @@ func peopleInOrder(t *testing.T, s proactive.Store) {
 func allStops(t *testing.T, s proactive.Store) {
 	put(t, s, record(key(1)))
 	put(t, s, record(key(2)))
-	for r, err := range s.All(t.Context()) {
+	for r, err := range s.All(t.Context(), proactive.Filter{}) {
 		if err != nil || r.Key != key(1) {
 			t.Errorf("the first record is %v, error %v", r.Key, err)
 		}
@@ -333,7 +360,7 @@ func allSurvivesWrites(t *testing.T, s proactive.Store) {
 		put(t, s, record(key(i)))
 	}
 	seen := make(map[proactive.Key]int)
-	for r, err := range s.All(t.Context()) {
+	for r, err := range s.All(t.Context(), proactive.Filter{}) {
 		if err != nil {
 			t.Fatalf("All: %v", err)
 		}
@@ -353,7 +380,7 @@ func allCancelled(t *testing.T, s proactive.Store) {
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
 	var last error
-	for _, err := range s.All(ctx) {
+	for _, err := range s.All(ctx, proactive.Filter{}) {
 		last = err
 	}
 	if !errors.Is(last, context.Canceled) {

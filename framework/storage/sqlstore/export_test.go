@@ -1,0 +1,62 @@
+package sqlstore
+
+import "context"
+
+// Queries returns all that the package asks, as a dialect reads it.
+func Queries(on Dialect) []string {
+	var list []string
+	for _, text := range queries() {
+		list = append(list, on.open().text(text))
+	}
+	return list
+}
+
+// Files names the migrations of a dialect.
+func Files(on Dialect) []string { return (&DB{dialect: on.open()}).files() }
+
+// Statement is one for Write.
+type Statement func(id string) error
+
+// Write runs do in a transaction. Its statements add an owner and remove one.
+func (d *DB) Write(ctx context.Context, do func(add, remove Statement) error) error {
+	return d.write(ctx, "test", func(ctx context.Context, t *tx) error {
+		return do(
+			func(id string) error {
+				_, err := t.exec(ctx, insertOwner, id, ownerLease.Microseconds())
+				return err
+			},
+			func(id string) error {
+				_, err := t.exec(ctx, deleteOwner, id)
+				return err
+			})
+	})
+}
+
+// HasOwner reports whether there is an owner.
+func (d *DB) HasOwner(ctx context.Context, id string) (bool, error) {
+	removed, err := d.exec(ctx, "test", deleteOwner, id)
+	return removed > 0, err
+}
+
+// Ask runs a query that queries.go does not list.
+func (d *DB) Ask(ctx context.Context) error {
+	_, err := query(ctx, d, "test", "SELECT 1", scanInt)
+	return err
+}
+
+// Queued is how many writes wait for the one under way.
+func (d *DB) Queued() int { return len(d.writer.queue) }
+
+// Queries that benchmarks run without the package.
+const (
+	LoadReference      = loadReference
+	InsertReference    = insertReference
+	ReferencesByName   = referencesByName
+	ReferencesOfTenant = referencesOfTenant
+)
+
+// Text returns a query as the dialect reads it.
+func (d Dialect) Text(query string) string { return d.open().text(query) }
+
+// SealedColumns is how many columns Reseal goes through.
+func SealedColumns() int { return len(sealedColumns()) }
