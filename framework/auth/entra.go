@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+
+	"github.com/convobot/convo/framework/internal/guid"
 )
 
 // EntraTokens says which tokens of Microsoft Entra ID a [Validator] accepts besides those of the channels. The zero
@@ -43,14 +45,14 @@ func (t EntraTokens) validate(appID string) error {
 	}
 	for _, caller := range t.Callers {
 		switch {
-		case !isGUID(caller):
+		case !guid.Is(caller):
 			return fmt.Errorf("auth: EntraTokens.Callers: %q is not an app id; every caller must be named", clip(caller))
 		case strings.EqualFold(caller, appID):
 			return errors.New("auth: EntraTokens.Callers holds the bot's own app id; for the emulator there is Emulator")
 		}
 	}
 	for _, tenant := range t.Tenants {
-		if !isGUID(tenant) {
+		if !guid.Is(tenant) {
 			return fmt.Errorf("auth: EntraTokens.Tenants: %q is not a tenant's id; a domain is not enough", clip(tenant))
 		}
 	}
@@ -105,7 +107,7 @@ func (v *Validator) addEntra(cfg ValidatorConfig) error {
 func (v *Validator) addTenant(cloud Cloud, keys *keySource, tenant string, own []string) error {
 	tenant = strings.ToLower(tenant)
 	for version, template := range map[string]string{"1.0": cloud.EntraIssuerV1, "2.0": cloud.EntraIssuerV2} {
-		if strings.Count(template, tenantPlaceholder) != 1 || !isGUID(tenant) {
+		if strings.Count(template, tenantPlaceholder) != 1 || !guid.Is(tenant) {
 			return fmt.Errorf("auth: Cloud: %q with tenant %q makes no issuer; start from auth.PublicCloud", template, tenant)
 		}
 		v.issuers[inTenant(template, tenant)] = &issuer{keys: keys, entra: &entraIssuer{
@@ -189,22 +191,3 @@ func (v *Validator) acceptEntra(from *entraIssuer, key *signingKey, c *claims) (
 //
 // Spec: https://github.com/microsoft/Agents/blob/main/specs/activity/protocol-activity.md#caller-id
 const callerApp = "urn:botframework:aadappid:"
-
-// isGUID reports whether s has the form of an id of Entra.
-func isGUID(s string) bool {
-	if len(s) != 36 {
-		return false
-	}
-	for i := range len(s) {
-		switch c := s[i]; {
-		case i == 8 || i == 13 || i == 18 || i == 23:
-			if c != '-' {
-				return false
-			}
-		case '0' <= c && c <= '9', 'a' <= c && c <= 'f', 'A' <= c && c <= 'F':
-		default:
-			return false
-		}
-	}
-	return true
-}

@@ -27,8 +27,8 @@ func neverLinked() []string {
 	}
 }
 
-// TestLinked bounds what a bot links that uses the cloud adapter, alone and as the first sample does, and what telemetry
-// adds to a bot that imports it.
+// TestLinked bounds what a bot links that uses the cloud adapter, alone and as the first sample does, and what the
+// packages of what a bot remembers need, and telemetry.
 func TestLinked(t *testing.T) {
 	t.Parallel()
 	adapter := []string{
@@ -51,6 +51,22 @@ func TestLinked(t *testing.T) {
 			"go.opentelemetry.io/otel",
 			"go.opentelemetry.io/otel/metric",
 			"go.opentelemetry.io/otel/trace",
+		}},
+		{"framework/state", []string{"github.com/go-json-experiment/json", "github.com/patrickmn/go-cache"}},
+		{"framework/proactive", []string{
+			"github.com/go-json-experiment/json",
+			"github.com/patrickmn/go-cache",
+			"github.com/robfig/cron/v3",
+			"golang.org/x/sync",
+		}},
+		{"framework/storage/seal", nil},
+		{"framework/storage/sqlstore", []string{ // and no driver
+			"github.com/go-json-experiment/json",
+			"github.com/gofrs/flock",
+			"github.com/patrickmn/go-cache",
+			"github.com/robfig/cron/v3",
+			"golang.org/x/sync",
+			"golang.org/x/sys",
 		}},
 	}
 	for _, tt := range tests {
