@@ -113,6 +113,13 @@ func (a *Adapter) authenticate(cfg Config) error {
 	return err
 }
 
+// Resume runs what was acknowledged before its turn ended, and was cut off by the end of its process or is to be tried
+// again, until ctx ends or the adapter is shut down; see [framework.Engine.Resume]. [ListenAndServe] and [Run] do so; who
+// serves the adapter otherwise calls it in a goroutine, once for each process. Without an inbox it returns at once.
+func (a *Adapter) Resume(ctx context.Context) {
+	a.engine.Resume(framework.WithIdentity(ctx, framework.Identity{AppID: a.appID}), a, a.handler)
+}
+
 // Shutdown accepts no more activities and waits until every turn has ended, those acknowledged early included. See
 // [framework.Engine.Shutdown].
 func (a *Adapter) Shutdown(ctx context.Context) error {

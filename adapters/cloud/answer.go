@@ -21,7 +21,8 @@ const (
 
 // fail answers for a turn that failed, which the engine has logged, or was not accepted.
 func (a *Adapter) fail(ctx context.Context, w http.ResponseWriter, err error) {
-	if errors.Is(err, framework.ErrQueueFull) || errors.Is(err, framework.ErrOverloaded) || errors.Is(err, framework.ErrShutdown) {
+	if errors.Is(err, framework.ErrQueueFull) || errors.Is(err, framework.ErrOverloaded) ||
+		errors.Is(err, framework.ErrShutdown) || errors.Is(err, framework.ErrInboxUnavailable) {
 		a.logger.WarnContext(ctx, "activity not accepted", "error", err, "correlation", framework.CorrelationID(ctx))
 		w.Header().Set("Retry-After", strconv.Itoa(retryAfter))
 		a.writeError(ctx, w, http.StatusServiceUnavailable, "ServiceUnavailable", "try again later")

@@ -56,27 +56,13 @@ const (
 
 func benchmarkTurn(b *testing.B, mode benchMode) {
 	b.Helper()
-	connector := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		_, _ = io.Copy(io.Discard, r.Body)
-		w.WriteHeader(http.StatusCreated)
-		_, _ = io.WriteString(w, `{"id":"1"}`)
-	}))
-	defer connector.Close()
-	key, err := rsa.GenerateKey(rand.Reader, 2048)
-	require.NoError(b, err)
-	identity, err := authtest.New(authtest.Config{AppID: "app", Password: "password", SigningKey: key})
-	require.NoError(b, err)
-	identityServer := httptest.NewServer(identity)
-	defer identityServer.Close()
-	token, err := identity.SignChannelToken(connector.URL, nil)
-	require.NoError(b, err)
-
-	convo := httptest.NewServer(convoHandler(b, mode, identity, identityServer.URL, connector.URL))
+	services := startServices(b)
+	convo := httptest.NewServer(convoHandler(b, mode, services.identity, services.identityURL, services.connectorURL))
 	defer convo.Close()
-	plain := httptest.NewServer(plainHandler(mode, key.Public()))
+	plain := httptest.NewServer(plainHandler(mode, services.key))
 	defer plain.Close()
 
-	load := &load{token: token, mode: mode, template: message(b, connector.URL)}
+	load := &load{token: services.token, mode: mode, template: message(b, services.connectorURL)}
 	load.run(b, convo.URL) // connections, keys and tokens are there before the clock runs
 	load.run(b, plain.URL)
 	var convoTime, plainTime time.Duration
@@ -88,6 +74,33 @@ func benchmarkTurn(b *testing.B, mode benchMode) {
 	b.ReportMetric(plainTime.Seconds()/convoTime.Seconds(), "x-plain")
 	b.ReportMetric(float64(convoTime.Microseconds())/turns, "µs/turn")
 	b.ReportMetric(float64(plainTime.Microseconds())/turns, "µs/plain-turn")
+}
+
+// services are what a bot needs of others: a connector that takes everything, and an identity service.
+type services struct {
+	identity                  *authtest.Service
+	identityURL, connectorURL string
+	key                       crypto.PublicKey // of the channel's tokens
+	token                     string           // of the channel
+}
+
+func startServices(b *testing.B) services {
+	b.Helper()
+	connector := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		_, _ = io.Copy(io.Discard, r.Body)
+		w.WriteHeader(http.StatusCreated)
+		_, _ = io.WriteString(w, `{"id":"1"}`)
+	}))
+	b.Cleanup(connector.Close)
+	key, err := rsa.GenerateKey(rand.Reader, 2048)
+	require.NoError(b, err)
+	identity, err := authtest.New(authtest.Config{AppID: "app", Password: "password", SigningKey: key})
+	require.NoError(b, err)
+	identityServer := httptest.NewServer(identity)
+	b.Cleanup(identityServer.Close)
+	token, err := identity.SignChannelToken(connector.URL, nil)
+	require.NoError(b, err)
+	return services{identity, identityServer.URL, connector.URL, key.Public(), token}
 }
 
 // convoHandler is an echo bot on Convo.
@@ -181,6 +194,7 @@ func (l *load) run(b *testing.B, url string) time.Duration {
 	for range batch {
 		l.next++
 		body := strings.ReplaceAll(l.template, "@ID", fmt.Sprint(1_700_000_000_000+l.next))
+		body = strings.ReplaceAll(body, "@PLACE", fmt.Sprint(l.next%knownPlaces))
 		if l.mode.inResponse {
 			body = strings.TrimSuffix(body, "}") + `,"deliveryMode":"expectReplies"}`
 		}

@@ -2,6 +2,7 @@ package cloud_test
 
 import (
 	"context"
+	"database/sql"
 	"encoding/json"
 	"fmt"
 	"io"
@@ -14,6 +15,7 @@ import (
 	"github.com/convobot/convo/adapters/cloud"
 	"github.com/convobot/convo/framework"
 	"github.com/convobot/convo/framework/auth"
+	"github.com/convobot/convo/framework/storage/sqlstore"
 )
 
 // botVariable is set in the environment of a test's program that is to be a bot; see botProcess.
@@ -24,6 +26,7 @@ type botSettings struct {
 	Login       string        `json:"login"`       // base URL
 	Connector   string        `json:"connector"`   // base URL
 	Acknowledge time.Duration `json:"acknowledge"` // Engine.AckAfter
+	Inbox       *database     `json:"inbox"`       // where Engine.Inbox is, or nil
 }
 
 // botProcess is a bot's whole program: it serves until it is killed, or whoever started it has gone. A message of
@@ -47,10 +50,23 @@ func (s botSettings) serve(ctx context.Context) error {
 	const documents = "/v1/.well-known/openidconfiguration"
 	login := auth.PublicCloud()
 	login.OpenIDMetadataURL, login.LoginURL = s.Login+documents, s.Login
+	logger := slog.New(slog.NewJSONHandler(os.Stdout, nil))
+	engine := &framework.Engine{AckAfter: s.Acknowledge}
+	if s.Inbox != nil {
+		conn, err := sql.Open(s.Inbox.Driver, s.Inbox.DSN)
+		if err != nil {
+			return err
+		}
+		db, err := sqlstore.Open(ctx, conn, s.Inbox.On, sqlstore.Options{Logger: logger})
+		if err != nil {
+			return err
+		}
+		defer db.Close()
+		engine.Inbox = db.Inbox()
+	}
 	adapter, err := cloud.New(cloud.Config{
 		AppID: appID, AppPassword: password, Cloud: login, AllowedServiceURLs: []string{s.Connector},
-		Engine: &framework.Engine{AckAfter: s.Acknowledge},
-		Logger: slog.New(slog.NewJSONHandler(os.Stdout, nil)),
+		Engine: engine, Logger: logger,
 	}, framework.HandlerFunc(s.onTurn))
 	if err != nil {
 		return err

@@ -21,8 +21,8 @@ import (
 	"github.com/convobot/convo/framework/auth/authtest"
 )
 
-// What a killed process loses, and what the channel's next delivery brings back. It holds the section "What a crash can
-// lose" of package framework.
+// What a killed process without an inbox loses, and what the channel's next delivery brings back. It holds the section "What
+// a crash can lose" of package framework.
 func TestCrash(t *testing.T) {
 	t.Parallel()
 	const never, atOnce = time.Hour, time.Millisecond // when a turn is acknowledged that has not ended
@@ -114,6 +114,8 @@ type crashes struct {
 	login, connector *httptest.Server
 	said             *texts
 	goOn             chan struct{} // lets work end
+	begins           chan string   // activities, whenever one is worked on
+	inbox            *database     // of the bot, or nil
 	mu               sync.Mutex
 	working          map[string]chan struct{} // by activity, closed when it works
 }
@@ -124,6 +126,7 @@ func newCrashes(t *testing.T) *crashes {
 		identity: newIdentity(t, authtest.Config{}),
 		said:     &texts{count: map[string]int{}},
 		goOn:     make(chan struct{}),
+		begins:   make(chan string, 10_000),
 		working:  map[string]chan struct{}{},
 	}
 	mux := http.NewServeMux()
@@ -141,6 +144,10 @@ func newCrashes(t *testing.T) *crashes {
 
 // work notes that the activity is worked on.
 func (c *crashes) work(id string) {
+	select {
+	case c.begins <- id:
+	default: // nobody wants to know
+	}
 	started := c.started(id)
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -224,7 +231,9 @@ type botCommand struct {
 // start runs this test's program again, as a bot.
 func (c *crashes) start(t *testing.T, acknowledge time.Duration) *botCommand {
 	t.Helper()
-	settings, err := json.Marshal(botSettings{Login: c.login.URL, Connector: c.connector.URL, Acknowledge: acknowledge})
+	settings, err := json.Marshal(botSettings{
+		Login: c.login.URL, Connector: c.connector.URL, Acknowledge: acknowledge, Inbox: c.inbox,
+	})
 	require.NoError(t, err)
 	program, err := os.Executable()
 	require.NoError(t, err)

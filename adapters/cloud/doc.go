@@ -25,8 +25,8 @@
 //	200, 202       the turn ended; it was acknowledged and goes on
 //	501            an invoke that no handler answers
 //	500            the handler failed; its text stays in the log
-//	503            the conversation's queue or the whole bot is full, or it is shutting down; Retry-After says when to
-//	               come back, but whether a channel does so is not documented
+//	503            the conversation's queue or the whole bot is full, it is shutting down, or its inbox cannot be reached;
+//	               Retry-After says when to come back, but whether a channel does so is not documented
 //
 // # Running it
 //
@@ -34,7 +34,8 @@
 // When ListenAndServe's context ends, on SIGTERM in Run, Ready answers 503 at once, the bot goes on for
 // Adapter.DrainDelay, and then it takes nothing more and ends the turns that it has, 25 seconds at most, and their
 // answers, 2 more. Give the orchestrator's grace period that much and the delay. What a killed process loses is told
-// in package framework.
+// in package framework: with an inbox, in Config.Engine, next to nothing. [Adapter.Resume] takes up what was cut off;
+// ListenAndServe calls it.
 //
 // What a flood can take is bounded: 128 MiB of bodies that are being read, and what framework.Engine holds, which is
 // settable there. [Adapter.Stats] says how full the bot is and what it refused; package telemetry makes metrics of it.

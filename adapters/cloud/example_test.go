@@ -14,6 +14,7 @@ import (
 
 	"github.com/convobot/convo/adapters/cloud"
 	"github.com/convobot/convo/framework"
+	"github.com/convobot/convo/framework/storage/memory"
 	"github.com/convobot/convo/handlers"
 )
 
@@ -124,4 +125,22 @@ func get(handler http.Handler, path string) int {
 	answer := httptest.NewRecorder()
 	handler.ServeHTTP(answer, httptest.NewRequestWithContext(context.Background(), http.MethodGet, path, http.NoBody))
 	return answer.Code
+}
+
+// A bot that keeps what it must not lose in a database, on a server of one's own. Resume takes up what an earlier process
+// was cut off from; ListenAndServe would do so itself.
+func ExampleAdapter_Resume() {
+	ctx, cancel := context.WithCancel(context.Background())
+	defer cancel()
+	inbox := memory.NewInbox() // a real bot has db.Inbox() of a sqlstore.DB
+	adapter, err := cloud.New(cloud.Config{Local: true, Engine: &framework.Engine{Inbox: inbox}}, new(handlers.ActivityHandler))
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	router := http.NewServeMux()
+	router.Handle(cloud.Endpoint, adapter)
+	go adapter.Resume(ctx)
+	fmt.Println(adapter.Shutdown(ctx))
+	// Output: <nil>
 }

@@ -9,6 +9,7 @@ import (
 	"net/http"
 	"os"
 	"os/signal"
+	"sync"
 	"syscall"
 	"time"
 
@@ -29,8 +30,9 @@ const (
 	answerTimeout     = 2 * time.Second  // for the answers of the turns that ended
 )
 
-// ListenAndServe serves the bot on addr until ctx ends. Then [Adapter.Ready] says so, the bot is served for another
-// DrainDelay, and requests and turns may end, at most 27 s long. It returns nil after such an end.
+// ListenAndServe serves the bot on addr until ctx ends, and runs what an earlier process has left ([Adapter.Resume]). Then
+// [Adapter.Ready] says so, the bot is served for another DrainDelay, and requests and turns may end, at most 27 s long. It
+// returns nil after such an end.
 //
 // The router serves every path and must lead [Endpoint], or the path that the bot is registered with, to the
 // adapter; nil is a router that does that, and has [Adapter.Live] at [LivePath] and [Adapter.Ready], without checks, at
@@ -51,6 +53,11 @@ func ListenAndServe(ctx context.Context, addr string, adapter *Adapter, router h
 	if err != nil {
 		return err
 	}
+	resuming, stopResuming := context.WithCancel(ctx)
+	var resumed sync.WaitGroup
+	resumed.Go(func() { adapter.Resume(resuming) })
+	defer resumed.Wait()
+	defer stopResuming()
 	server := newServer(router, adapter.logger)
 	served := make(chan error, len(listeners))
 	for _, l := range listeners {
