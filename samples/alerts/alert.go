@@ -19,24 +19,30 @@ const (
 	maxURL         = 800 // bytes; a link that is cut leads nowhere, so a longer one is left out
 )
 
-// alert is an alert, whoever sent it.
+// alert is an alert, whoever sent it. It is stored with what was made of it.
 type alert struct {
-	id          string // the same when it fires again
-	firing      bool   // or else resolved
-	name        string
-	severity    string
-	summary     string
-	description string
-	labels      []label
-	moreLabels  int // that are not kept
-	startsAt    time.Time
-	endsAt      time.Time // if it is resolved
-	links       []link
+	ID          string    `json:"id"`     // the same when it fires again
+	Firing      bool      `json:"firing"` // or else resolved
+	Name        string    `json:"name,omitempty"`
+	Severity    string    `json:"severity,omitempty"`
+	Summary     string    `json:"summary,omitempty"`
+	Description string    `json:"description,omitempty"`
+	Labels      []label   `json:"labels,omitempty"`
+	MoreLabels  int       `json:"moreLabels,omitempty"` // that are not kept
+	StartsAt    time.Time `json:"startsAt"`
+	EndsAt      time.Time `json:"endsAt,omitzero"` // if it is resolved
+	Links       []link    `json:"links,omitempty"`
 }
 
-type label struct{ name, value string }
+type label struct {
+	Name  string `json:"name"`
+	Value string `json:"value"`
+}
 
-type link struct{ title, url string }
+type link struct {
+	Title string `json:"title"`
+	URL   string `json:"url"`
+}
 
 // addLink adds a link that people can follow. What is sent as a link may be anything: a script, or a host that poses as
 // another by standing behind an @.
@@ -45,7 +51,7 @@ func (a *alert) addLink(title, to string) {
 	if err != nil || len(to) > maxURL || u.Scheme != "https" && u.Scheme != "http" || u.Host == "" || u.User != nil {
 		return
 	}
-	a.links = append(a.links, link{title, to})
+	a.Links = append(a.Links, link{title, to})
 }
 
 // cut returns at most limit runes of a text, without the control characters that could disguise it.

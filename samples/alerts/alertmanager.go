@@ -44,7 +44,7 @@ func readAll[In any](source string, in []In, read func(In) (a alert, problem str
 		if problem != "" {
 			return nil, badBody(fmt.Sprintf("%s at \"/alerts/%d\"", problem, i))
 		}
-		a.id = source + "/" + a.id
+		a.ID = source + "/" + a.ID
 		all[i] = a
 	}
 	return all, nil
@@ -64,24 +64,24 @@ func (in alertmanagerAlert) alert(source string) (a alert, problem string) {
 		return alert{}, "no sensible startsAt"
 	}
 	a = alert{
-		id:          in.Fingerprint,
-		firing:      in.Status == "firing",
-		name:        cut(in.Labels["alertname"], maxName),
-		severity:    cut(in.Labels["severity"], maxLabel),
-		summary:     cut(in.Annotations["summary"], maxSummary),
-		description: cut(in.Annotations["description"], maxDescription),
-		startsAt:    in.StartsAt.UTC(),
+		ID:          in.Fingerprint,
+		Firing:      in.Status == "firing",
+		Name:        cut(in.Labels["alertname"], maxName),
+		Severity:    cut(in.Labels["severity"], maxLabel),
+		Summary:     cut(in.Annotations["summary"], maxSummary),
+		Description: cut(in.Annotations["description"], maxDescription),
+		StartsAt:    in.StartsAt.UTC(),
 	}
-	if !a.firing {
-		a.endsAt = in.EndsAt.UTC()
+	if !a.Firing {
+		a.EndsAt = in.EndsAt.UTC()
 	}
 	for _, name := range slices.Sorted(maps.Keys(in.Labels)) {
 		switch {
 		case name == "alertname" || name == "severity":
-		case len(a.labels) == maxLabels:
-			a.moreLabels++
+		case len(a.Labels) == maxLabels:
+			a.MoreLabels++
 		default:
-			a.labels = append(a.labels, label{cut(name, maxLabel), cut(in.Labels[name], maxLabel)})
+			a.Labels = append(a.Labels, label{cut(name, maxLabel), cut(in.Labels[name], maxLabel)})
 		}
 	}
 	a.addLink("Runbook", in.Annotations["runbook_url"])

@@ -151,19 +151,25 @@ func TestResolvedUnknown(t *testing.T) {
 	d.ann.ExpectNothing()
 }
 
-// The table of cards is in memory: after a restart nothing is updated, and what fires is shown again.
+// A restart changes nothing: what was shown is updated, decided about once, and not shown again.
 func TestRestart(t *testing.T) {
 	t.Parallel()
 	d := newDesk(t)
+	d.ann.InChannel("Ops").Says("subscribe").ExpectContains(welcome)
 	d.ann.Says("subscribe").ExpectContains(welcome)
-	d.sends("alertmanager", fires("a"), outcome{Posted: 1})
+	d.sends("alertmanager", fires("a"), outcome{Posted: 2})
 	d.ann.ExpectCard("DiskAlmostFull")
+	d.ann.InChannel("Ops").ExpectCard("DiskAlmostFull")
 	d.start()
-	d.ann.Presses("Approve").ExpectAnswer(farGone)
-	d.sends("alertmanager", resolved("a"), outcome{Unknown: 1})
-	d.ann.ExpectNothing()
-	d.sends("alertmanager", fires("a"), outcome{Posted: 1})
-	d.ann.ExpectCard("DiskAlmostFull").ExpectNothing()
+	thread := d.ann.InChannel("Ops").Presses("Approve").ExpectAnswer("Approved by Ann").ExpectCardUpdate("Approved by Ann")
+	d.ann.ExpectCardUpdate("Approved by Ann")
+	d.start()
+	d.ann.Sends(press(verbDeny, "alertmanager/a")).ExpectAnswer("Approved by Ann").ExpectNothing()
+	d.sends("alertmanager", fires("a"), outcome{Unchanged: 2})
+	d.sends("alertmanager", resolved("a"), outcome{Updated: 2})
+	d.ann.ExpectCardUpdate("Resolved").ExpectNothing()
+	thread.ExpectCardUpdate("Resolved").ExpectNothing()
+	require.Len(t, d.decisions, 1)
 }
 
 func TestTogether(t *testing.T) {
@@ -243,9 +249,9 @@ func TestDecisionMuchLater(t *testing.T) {
 // There are buttons as long as there is something to decide.
 func TestButtons(t *testing.T) {
 	t.Parallel()
-	require.Len(t, (&shown{alert: alert{firing: true}}).actions(), 2)
-	require.Empty(t, (&shown{alert: alert{firing: false}}).actions())
-	require.Empty(t, (&shown{alert: alert{firing: true}, decision: decision{at: time.Now()}}).actions())
+	require.Len(t, (&shown{Alert: alert{Firing: true}}).actions(), 2)
+	require.Empty(t, (&shown{Alert: alert{Firing: false}}).actions())
+	require.Empty(t, (&shown{Alert: alert{Firing: true}, Decision: decision{At: time.Now()}}).actions())
 }
 
 func TestDecisionThatFails(t *testing.T) {
@@ -265,8 +271,8 @@ func TestAudit(t *testing.T) {
 	t.Parallel()
 	var log strings.Builder
 	decide := audit(slog.New(slog.NewTextHandler(&log, nil)))
-	require.NoError(t, decide(t.Context(), alert{id: "grafana/a", name: "Queue"}, decision{approved: true, userName: "Ann", userID: "entra-1"}))
-	require.NoError(t, decide(t.Context(), alert{id: "grafana/b"}, decision{userID: "entra-2"}))
+	require.NoError(t, decide(t.Context(), alert{ID: "grafana/a", Name: "Queue"}, decision{Approved: true, UserName: "Ann", UserID: "entra-1"}))
+	require.NoError(t, decide(t.Context(), alert{ID: "grafana/b"}, decision{UserID: "entra-2"}))
 	require.Regexp(t, `level=INFO msg=decision decision=approved alert=grafana/a name=Queue .* user=entra-1`, log.String())
 	require.Regexp(t, `decision=denied alert=grafana/b .* user=entra-2`, log.String())
 }

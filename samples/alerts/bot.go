@@ -9,6 +9,7 @@ import (
 
 	"github.com/convobot/convo/framework"
 	"github.com/convobot/convo/framework/proactive"
+	"github.com/convobot/convo/framework/state"
 	"github.com/convobot/convo/framework/webhook"
 	"github.com/convobot/convo/handlers"
 )
@@ -27,9 +28,9 @@ type alertBot struct {
 	logger *slog.Logger
 }
 
-// newBot returns the bot as production and tests run it.
-func newBot(store proactive.Store, decide decideFunc, logger *slog.Logger) *alertBot {
-	b := &alertBot{store: store, alerts: newTable(maxAlerts), decide: decide, logger: logger}
+// newBot returns the bot as production and tests run it. It keeps subscriptions in store, and alerts in storage.
+func newBot(store proactive.Store, storage state.Storage, decide decideFunc, logger *slog.Logger) *alertBot {
+	b := &alertBot{store: store, alerts: newTable(storage, maxAlerts), decide: decide, logger: logger}
 	var on handlers.ActivityHandler
 	on.OnMessageText("subscribe", b.onSubscribe)
 	on.OnMessageText("unsubscribe", b.onUnsubscribe)

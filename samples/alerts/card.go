@@ -34,13 +34,13 @@ type object = map[string]any
 // message returns the card as a message. Its summary is what a notification shows.
 func (s *shown) message() *schema.Activity {
 	m := schema.AttachmentMessage(schema.AdaptiveCard(s.card("")))
-	m.Summary = s.alert.about()
+	m.Summary = s.Alert.about()
 	return m
 }
 
 // card returns the Adaptive Card of an alert, with a notice that is for one person only, or "".
 func (s *shown) card(notice string) object {
-	a := s.alert
+	a := s.Alert
 	body := []any{
 		object{"type": "Container", "style": a.style(), "bleed": true, "items": []any{
 			rich(span{"text": a.title(), "weight": "Bolder", "size": "Large"}),
@@ -48,22 +48,22 @@ func (s *shown) card(notice string) object {
 		}},
 		object{"type": "TextBlock", "text": a.times(), "isSubtle": true, "wrap": true},
 	}
-	if a.summary != "" {
-		body = append(body, rich(span{"text": a.summary, "weight": "Bolder"}))
+	if a.Summary != "" {
+		body = append(body, rich(span{"text": a.Summary, "weight": "Bolder"}))
 	}
-	if a.description != "" {
-		body = append(body, rich(span{"text": a.description}))
+	if a.Description != "" {
+		body = append(body, rich(span{"text": a.Description}))
 	}
-	for _, l := range a.labels {
-		line := rich(span{"text": l.name + ": ", "isSubtle": true}, span{"text": l.value})
+	for _, l := range a.Labels {
+		line := rich(span{"text": l.Name + ": ", "isSubtle": true}, span{"text": l.Value})
 		line["spacing"] = "Small"
 		body = append(body, line)
 	}
-	if a.moreLabels > 0 {
-		body = append(body, rich(span{"text": fmt.Sprintf("and %d more labels", a.moreLabels), "isSubtle": true}))
+	if a.MoreLabels > 0 {
+		body = append(body, rich(span{"text": fmt.Sprintf("and %d more labels", a.MoreLabels), "isSubtle": true}))
 	}
-	if s.decision.taken() {
-		body = append(body, rich(span{"text": s.decision.text(), "weight": "Bolder"}))
+	if s.Decision.taken() {
+		body = append(body, rich(span{"text": s.Decision.text(), "weight": "Bolder"}))
 	}
 	if notice != "" {
 		body = append(body, rich(span{"text": notice, "color": "Attention", "weight": "Bolder"}))
@@ -80,14 +80,14 @@ func (s *shown) card(notice string) object {
 
 func (s *shown) actions() []any {
 	var actions []any
-	if s.alert.firing && !s.decision.taken() {
-		data := button{Alert: s.alert.id, StartsAt: s.alert.startsAt}
+	if s.Alert.Firing && !s.Decision.taken() {
+		data := button{Alert: s.Alert.ID, StartsAt: s.Alert.StartsAt}
 		actions = append(actions,
 			object{"type": "Action.Execute", "title": "Approve", "verb": verbApprove, "style": "positive", "data": data},
 			object{"type": "Action.Execute", "title": "Deny", "verb": verbDeny, "style": "destructive", "data": data})
 	}
-	for _, l := range s.alert.links {
-		actions = append(actions, object{"type": "Action.OpenUrl", "title": l.title, "url": l.url})
+	for _, l := range s.Alert.Links {
+		actions = append(actions, object{"type": "Action.OpenUrl", "title": l.Title, "url": l.URL})
 	}
 	return actions
 }
@@ -108,26 +108,26 @@ func rich(spans ...span) object {
 // about says the most important in a few words, where the card itself is not shown.
 func (a alert) about() string { return a.state() + ": " + a.title() }
 
-func (a alert) title() string { return cmp.Or(a.name, a.summary, "Alert") }
+func (a alert) title() string { return cmp.Or(a.Name, a.Summary, "Alert") }
 
 func (a alert) state() string {
 	state := "Resolved"
-	if a.firing {
+	if a.Firing {
 		state = "Firing"
 	}
-	if a.severity != "" {
-		state += " · " + a.severity
+	if a.Severity != "" {
+		state += " · " + a.Severity
 	}
 	return state
 }
 
 func (a alert) style() string {
 	switch {
-	case !a.firing:
+	case !a.Firing:
 		return "good"
-	case a.severity == "warning":
+	case a.Severity == "warning":
 		return "warning"
-	case a.severity == "info":
+	case a.Severity == "info":
 		return "accent"
 	default:
 		return "attention"
@@ -135,10 +135,10 @@ func (a alert) style() string {
 }
 
 func (a alert) times() string {
-	if a.endsAt.IsZero() {
-		return "Since " + local(a.startsAt)
+	if a.EndsAt.IsZero() {
+		return "Since " + local(a.StartsAt)
 	}
-	return fmt.Sprintf("From %s to %s", local(a.startsAt), local(a.endsAt))
+	return fmt.Sprintf("From %s to %s", local(a.StartsAt), local(a.EndsAt))
 }
 
 // local has the client write a time in its reader's zone and language.
@@ -150,8 +150,8 @@ func local(t time.Time) string {
 }
 
 func (d decision) text() string {
-	if d.approved {
-		return "Approved by " + cmp.Or(d.userName, "somebody")
+	if d.Approved {
+		return "Approved by " + cmp.Or(d.UserName, "somebody")
 	}
-	return "Denied by " + cmp.Or(d.userName, "somebody")
+	return "Denied by " + cmp.Or(d.UserName, "somebody")
 }

@@ -17,6 +17,7 @@ import (
 
 	"github.com/convobot/convo/adapters/fake"
 	"github.com/convobot/convo/framework/proactive"
+	"github.com/convobot/convo/framework/state"
 	"github.com/convobot/convo/framework/storage/memory"
 )
 
@@ -27,6 +28,7 @@ type desk struct {
 	t      *testing.T
 	world  *fake.World
 	store  proactive.Store
+	state  state.Storage
 	bot    *alertBot
 	router *mux.Router
 	ann    *fake.Conversation
@@ -39,14 +41,14 @@ type desk struct {
 func newDesk(t *testing.T) *desk {
 	t.Helper()
 	logger := slog.New(slog.DiscardHandler)
-	d := &desk{t: t, world: fake.NewWorld(t), store: memory.NewReferences(logger)}
+	d := &desk{t: t, world: fake.NewWorld(t), store: memory.NewReferences(logger), state: memory.NewState(logger)}
 	d.start()
 	return d
 }
 
-// start starts the bot, or a new one that knows only what the store does.
+// start starts the bot, or a new one that knows only what is stored.
 func (d *desk) start() {
-	d.bot = newBot(d.store, d.decide, slog.New(slog.DiscardHandler))
+	d.bot = newBot(d.store, d.state, d.decide, slog.New(slog.DiscardHandler))
 	d.router = mux.NewRouter()
 	d.bot.mount(d.router, key, d.world.Adapter())
 	d.ann = d.world.Connect(d.bot)
@@ -56,7 +58,7 @@ func (d *desk) decide(_ context.Context, a alert, by decision) error {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	if d.broken == nil {
-		d.decisions = append(d.decisions, fmt.Sprintf("%s %t by %s %s", a.name, by.approved, by.userName, by.userID))
+		d.decisions = append(d.decisions, fmt.Sprintf("%s %t by %s %s", a.Name, by.Approved, by.UserName, by.UserID))
 	}
 	return d.broken
 }

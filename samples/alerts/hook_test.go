@@ -196,14 +196,14 @@ func FuzzCard(f *testing.F) {
 			return
 		}
 		for _, a := range alerts {
-			s := shown{alert: a}
+			s := shown{Alert: a}
 			wire, err := s.message().MarshalJSON()
 			require.NoError(t, err)
 			require.Less(t, len(wire), 28<<10)
 			once, again := contentOf(s.message()), contentOf(s.message())
 			require.Equal(t, once, again)
-			for _, l := range a.links {
-				require.Regexp(t, `(?i)^https?://[^/?#@]`, l.url)
+			for _, l := range a.Links {
+				require.Regexp(t, `(?i)^https?://[^/?#@]`, l.URL)
 			}
 		}
 	})

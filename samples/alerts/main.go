@@ -3,6 +3,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"log"
 	"log/slog"
@@ -13,8 +14,9 @@ import (
 	"github.com/gorilla/mux"
 
 	"github.com/convobot/convo/adapters/cloud"
-	"github.com/convobot/convo/framework/storage/memory"
+	"github.com/convobot/convo/framework"
 	"github.com/convobot/convo/framework/webhook"
+	"github.com/convobot/convo/samples/internal/database"
 )
 
 func main() {
@@ -23,7 +25,7 @@ func main() {
 	}
 }
 
-func run() error {
+func run() (err error) {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
 	cfg, err := cloud.ConfigFromEnv(os.Environ())
@@ -31,7 +33,13 @@ func run() error {
 		return err
 	}
 	logger := slog.Default()
-	bot := newBot(memory.NewReferences(logger), audit(logger), logger)
+	db, err := database.Open(ctx, os.Getenv, logger)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, db.Close()) }()
+	cfg.Engine = &framework.Engine{Inbox: db.Inbox()}
+	bot := newBot(db.References(), db.State(), audit(logger), logger)
 	adapter, err := cloud.New(cfg, bot)
 	if err != nil {
 		return err
@@ -42,7 +50,7 @@ func run() error {
 	router := mux.NewRouter()
 	router.Handle(cloud.Endpoint, adapter)
 	router.Handle(cloud.LivePath, adapter.Live())
-	router.Handle(cloud.ReadyPath, adapter.Ready())
+	router.Handle(cloud.ReadyPath, adapter.Ready(cloud.Check{Name: "database", Run: db.Ready}))
 	if key := os.Getenv("ALERTS_KEY"); key == "" {
 		logger.WarnContext(ctx, "ALERTS_KEY is not set: no alerts are taken")
 	} else if err := webhook.CheckKey(key); err != nil {

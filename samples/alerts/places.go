@@ -2,6 +2,9 @@ package main
 
 import (
 	"context"
+	"crypto/sha256"
+	"encoding/base64"
+	"fmt"
 	"net/http"
 	"net/url"
 
@@ -23,6 +26,25 @@ func placeOf(ref schema.ConversationReference) schema.ConversationReference {
 		ref.User, ref.Locale = schema.ChannelAccount{}, "" // of one of many
 	}
 	return ref
+}
+
+// placeID stands for a place, whose ids may be long and hold anything.
+func placeID(key proactive.Key) string { return digest(fmt.Sprintf("%q", key)) }
+
+// digest is a short text that stands for any other.
+func digest(text string) string {
+	sum := sha256.Sum256([]byte(text))
+	return base64.RawURLEncoding.EncodeToString(sum[:])
+}
+
+// addressOf is what has to be known of a conversation to change a message in it.
+func addressOf(ref schema.ConversationReference) schema.ConversationReference {
+	return schema.ConversationReference{
+		ChannelID: ref.ChannelID, ServiceURL: ref.ServiceURL, Bot: schema.ChannelAccount{ID: ref.Bot.ID},
+		Conversation: schema.ConversationAccount{
+			ID: ref.Conversation.ID, TenantID: ref.Conversation.TenantID, ConversationType: ref.Conversation.ConversationType,
+		},
+	}
 }
 
 // subscribe notes whether alerts are wanted where the turn is, and returns the place's name for ?to=.
@@ -60,12 +82,12 @@ func toOf(query url.Values) (string, error) {
 func (b *alertBot) places(ctx context.Context, to string) ([]proactive.Record, error) {
 	user := proactive.Audience{Users: []string{to}}
 	var found []proactive.Record
-	for r, err := range b.store.All(ctx) {
+	for r, err := range b.store.All(ctx, proactive.Filter{}) {
 		if err != nil {
 			return nil, err
 		}
 		isMeant := to == "" || to == r.Reference.Conversation.ID || user.Includes(r)
-		if r.Attributes[subscribed] != "" && !r.Removed && isMeant {
+		if r.Attributes[subscribed] != "" && r.Reachable() && isMeant {
 			found = append(found, r)
 		}
 	}

@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"crypto/sha256"
 	"encoding/json"
 	"fmt"
 	"net/http"
@@ -42,10 +41,10 @@ func (b *alertBot) receive(ctx context.Context, adapter framework.Adapter, read 
 	}
 	var out outcome
 	for _, a := range alerts {
-		known, err := b.alerts.use(ctx, a.id, a.firing && len(places) > 0, func(s *shown) error {
+		known, err := b.alerts.use(ctx, a.ID, a.Firing && len(places) > 0, func(s *shown) error {
 			b.become(ctx, adapter, s, a)
 			b.refresh(ctx, adapter, s, &out)
-			if a.firing {
+			if a.Firing {
 				b.post(ctx, adapter, s, places, &out)
 			}
 			return nil
@@ -53,12 +52,12 @@ func (b *alertBot) receive(ctx context.Context, adapter framework.Adapter, read 
 		switch {
 		case err != nil:
 			return outcome{}, err
-		case !known && !a.firing:
+		case !known && !a.Firing:
 			out.Unknown++
 		}
 	}
 	b.logger.InfoContext(ctx, "alerts received", "alerts", len(alerts), "outcome", out, "correlation", framework.CorrelationID(ctx))
-	nowhere := len(places) == 0 && slices.ContainsFunc(alerts, func(a alert) bool { return a.firing })
+	nowhere := len(places) == 0 && slices.ContainsFunc(alerts, func(a alert) bool { return a.Firing })
 	return out, out.err(nowhere, to)
 }
 
@@ -84,16 +83,16 @@ func (o outcome) err(nowhere bool, to string) error {
 // anew; one that was resolved by mistake goes on with its own.
 func (b *alertBot) become(ctx context.Context, adapter framework.Adapter, s *shown, a alert) {
 	if s.wasOverBefore(a) {
-		if s.alert.firing { // so its old cards say
-			s.alert.firing = false
+		if s.Alert.Firing { // so its old cards say
+			s.Alert.Firing = false
 			b.refresh(ctx, adapter, s, &outcome{})
 		}
-		s.decision = decision{}
-		clear(s.cards)
+		s.Decision = decision{}
+		s.Cards = nil
 	}
-	s.alert = a
-	if a.firing {
-		s.heardAt = time.Now()
+	s.Alert = a
+	if a.Firing {
+		s.HeardAt = time.Now().UTC()
 	}
 }
 
@@ -101,32 +100,35 @@ func (b *alertBot) become(ctx context.Context, adapter framework.Adapter, s *sho
 // says nothing of what is resolved and fires again before its next message. But two senders of one alert, side by side, name
 // times that differ a little, so what began before we heard of it is the same.
 func (s *shown) wasOverBefore(a alert) bool {
-	if !a.firing || !a.startsAt.After(s.alert.startsAt) {
+	if !a.Firing || !a.StartsAt.After(s.Alert.StartsAt) {
 		return false
 	}
-	return !s.alert.firing || a.startsAt.After(s.heardAt)
+	return !s.Alert.Firing || a.StartsAt.After(s.HeardAt)
 }
 
 // refresh changes the cards that do not show the alert as it is, wherever they are: also where nobody subscribes any more.
 func (b *alertBot) refresh(ctx context.Context, adapter framework.Adapter, s *shown, out *outcome) {
 	m := s.message()
 	content := contentOf(m)
-	for key, c := range s.cards {
-		if c.content == content {
+	kept := s.Cards[:0]
+	for _, c := range s.Cards {
+		if c.Content == content {
 			out.Unchanged++
+			kept = append(kept, c)
 			continue
 		}
-		m.ID = c.id
-		if _, err := proactive.Update(ctx, adapter, c.ref, m); err != nil {
-			if b.failed(ctx, s, key, err, out) {
-				delete(s.cards, key) // somebody deleted it, say; the place may be well
+		m.ID = c.ID
+		if _, err := proactive.Update(ctx, adapter, c.Reference, m); err != nil {
+			if !b.failed(ctx, s, c.Reference, err, out) { // else somebody deleted it, say; the place may be well
+				kept = append(kept, c)
 			}
 			continue
 		}
-		c.content = content
-		s.cards[key] = c
+		c.Content = content
+		kept = append(kept, c)
 		out.Updated++
 	}
+	s.Cards = kept
 }
 
 // post shows the alert in the places that have no card of it. After an error that does not say whether the card arrived,
@@ -135,28 +137,34 @@ func (b *alertBot) post(ctx context.Context, adapter framework.Adapter, s *shown
 	m := s.message()
 	content := contentOf(m)
 	for _, place := range places {
-		if _, has := s.cards[place.Key]; has {
+		id := placeID(place.Key)
+		if slices.ContainsFunc(s.Cards, func(c card) bool { return c.Place == id }) {
+			continue
+		}
+		if len(s.Cards) >= maxCards {
+			b.logger.WarnContext(ctx, "card not shown: the alert has as many as are kept", "alert", s.Alert.ID, "cards", maxCards)
+			out.Lost++
 			continue
 		}
 		sent, err := proactive.Tell(ctx, adapter, b.store, place.Key, m)
 		if err != nil {
-			b.failed(ctx, s, place.Key, err, out)
+			b.failed(ctx, s, place.Reference, err, out)
 			continue
 		}
 		if now, err := b.store.Load(ctx, place.Key); err == nil {
 			place = now // a private conversation that was gone is a new one
 		}
-		c := card{ref: place.Reference, id: sent.ID, content: content}
-		if c.ref.Conversation.ConversationType == schema.ConversationChannel { // the card started a thread
-			c.ref.Conversation.ID = teams.ThreadID(c.ref.Conversation.ID, sent.ID)
+		c := card{Place: id, Reference: addressOf(place.Reference), ID: sent.ID, Content: content}
+		if c.Reference.Conversation.ConversationType == schema.ConversationChannel { // the card started a thread
+			c.Reference.Conversation.ID = teams.ThreadID(c.Reference.Conversation.ID, sent.ID)
 		}
-		s.cards[place.Key] = c
+		s.Cards = append(s.Cards, c)
 		out.Posted++
 	}
 }
 
 // failed counts and logs a failure, and reports whether it is for good.
-func (b *alertBot) failed(ctx context.Context, s *shown, key proactive.Key, err error, out *outcome) (forGood bool) {
+func (b *alertBot) failed(ctx context.Context, s *shown, where schema.ConversationReference, err error, out *outcome) (forGood bool) {
 	switch framework.ClassOf(err) {
 	case framework.Stop, framework.ForgetAddress, framework.NotAllowed, framework.TooBig, framework.Rejected:
 		forGood = true
@@ -164,7 +172,7 @@ func (b *alertBot) failed(ctx context.Context, s *shown, key proactive.Key, err 
 	default:
 		out.Failed++
 	}
-	b.logger.WarnContext(ctx, "card not shown", "alert", s.alert.id, "conversation", key.ConversationID, "for good", forGood,
+	b.logger.WarnContext(ctx, "card not shown", "alert", s.Alert.ID, "conversation", where.Conversation.ID, "for good", forGood,
 		"error", err, "correlation", framework.CorrelationID(ctx))
 	return forGood
 }
@@ -175,6 +183,5 @@ func contentOf(m *schema.Activity) string {
 	if err != nil { // of texts and times: never
 		return err.Error()
 	}
-	sum := sha256.Sum256(raw)
-	return string(sum[:])
+	return digest(string(raw))
 }

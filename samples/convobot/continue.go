@@ -27,11 +27,11 @@ func (b *convoBot) continueThreads(ctx context.Context, turn *framework.TurnCont
 	}
 	here := proactive.KeyOf(turn.Identity().AppID, turn.ConversationReference())
 	spoke, failed := 0, 0
-	for record, err := range b.store.All(ctx) {
+	for record, err := range b.store.All(ctx, proactive.Filter{AppID: here.AppID, TenantID: here.TenantID}) {
 		if err != nil {
 			return err
 		}
-		if record.Attributes[opened] == "" || record.Removed || record.Key.AppID != here.AppID || record.Key.TenantID != here.TenantID {
+		if record.Attributes[opened] == "" || !record.Reachable() || record.Key.AppID != here.AppID || record.Key.TenantID != here.TenantID {
 			continue
 		}
 		// A thread that is gone, or that the bot was removed from, is not tried again.

@@ -18,7 +18,20 @@ import (
 
 const firstMessage = "This will be the first message in a new thread"
 
-func newStore() *memory.References { return memory.NewReferences(slog.New(slog.DiscardHandler)) }
+// newStore is a memory that no restart of the bot in a test forgets.
+func newStore() stores {
+	silent := slog.New(slog.DiscardHandler)
+	return stores{references: memory.NewReferences(silent), state: memory.NewState(silent), alarms: memory.NewAlarms(silent)}
+}
+
+// TestMain runs the tests; or ConvoBot itself, for tests that need it as a process.
+func TestMain(m *testing.M) {
+	if os.Getenv("CONVO_TEST_BOT") != "" {
+		main()
+		return
+	}
+	os.Exit(m.Run())
+}
 
 func TestEcho(t *testing.T) {
 	t.Parallel()
@@ -65,7 +78,7 @@ func TestNewConversation(t *testing.T) {
 			asked.ExpectCard(thread.Reference().Conversation.ID).ExpectNothing()
 			thread.ExpectNothing()
 
-			record, err := store.Load(t.Context(), proactive.KeyOf("", thread.Reference()))
+			record, err := store.references.Load(t.Context(), proactive.KeyOf("", thread.Reference()))
 			require.NoError(t, err)
 			require.Equal(t, "true", record.Attributes[opened])
 		})
@@ -132,7 +145,7 @@ func TestSpeaksFirst(t *testing.T) {
 	ann := w.Connect(newBot(store)).Installs().ExpectContains("I am ConvoBot")
 	bob := ann.As("Bob").Says("hi").ExpectText("Echo: hi")
 
-	for record, err := range store.All(t.Context()) {
+	for record, err := range store.references.All(t.Context(), proactive.Filter{}) {
 		require.NoError(t, err)
 		_, err = proactive.Send(t.Context(), w.Adapter(), record.Reference, schema.TextMessage("The build is green again."))
 		require.NoError(t, err)

@@ -4,6 +4,7 @@ import (
 	"context"
 	"io"
 	"net/http"
+	"net/url"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -32,7 +33,7 @@ func TestPlayground(t *testing.T) {
 	ctx, cancel := context.WithTimeout(t.Context(), 2*time.Minute)
 	defer cancel()
 
-	endpoint := startConvoBot(ctx, t)
+	endpoint, restart := startConvoBot(ctx, t)
 	client := openPlayground(ctx, t, browser, startPlayground(ctx, t, command, endpoint))
 
 	// A message in a channel is echoed in its thread.
@@ -65,8 +66,27 @@ func TestPlayground(t *testing.T) {
 	client.press("Pizza")
 	client.sees(card("Pizza", "1"))
 	client.screenshot("poll.png", card("Lunch?"))
+
+	// It is killed, and knows after its start what it was told before.
+	restart()
 	client.say("close poll")
-	client.sees(chatReply("Pizza"))
+	client.sees(chatReply("Most votes: Pizza (1 of 1)"))
+
+	// An alarm rings after it was killed too, and its buttons work.
+	client.say("alarm 5s tea")
+	client.sees(chatReply("Alarm 1 rings today"))
+	restart()
+	client.sees(card("tea", "Alarm 1, set by"))
+	client.screenshot("alarm.png", card("tea"))
+	client.press("Snooze 10 min")
+	client.sees(card("tea", "Snoozed by"))
+	client.screenshot("snoozed.png", card("tea"))
+	client.say("alarm 1s coffee")
+	client.sees(card("coffee", "Alarm 2, set by"))
+	client.press("Dismiss")
+	client.sees(card("coffee", "Dismissed by"))
+	client.screenshot("dismissed.png", card("coffee"))
+	restart()
 
 	// Another program reports something, and the bot tells everyone why they get it and how to stop it.
 	notify(ctx, t, endpoint, `{"title": "Release 2.0 is out", "text": "Twice as fast.", "topic": "releases"}`)
@@ -78,15 +98,30 @@ func TestPlayground(t *testing.T) {
 
 const firstMessage = "This will be the first message in a new thread"
 
-// startConvoBot builds and runs the sample without credentials, that is in local mode, and returns its endpoint.
-func startConvoBot(ctx context.Context, t *testing.T) string {
+// startConvoBot builds and runs the sample without credentials, that is in local mode. It returns its endpoint, and what
+// kills it and starts it again there.
+func startConvoBot(ctx context.Context, t *testing.T) (endpoint string, restart func()) {
 	t.Helper()
-	binary := filepath.Join(t.TempDir(), "convobot")
+	dir := t.TempDir()
+	binary := filepath.Join(dir, "convobot")
 	build, err := exec.CommandContext(ctx, "go", "build", "-o", binary, ".").CombinedOutput()
 	require.NoError(t, err, "%s", build)
-	cmd := exec.CommandContext(ctx, binary)
-	cmd.Env = []string{"PORT=0", "NOTIFY_KEY=" + notifyKey, "METRICS_ADDR=off"}
-	return "http://" + start(t, cmd, `url=http://`)
+	var cmd *exec.Cmd
+	run := func(port string) string {
+		cmd = exec.CommandContext(ctx, binary)
+		cmd.Dir = dir // of its memory
+		cmd.Env = []string{"PORT=" + port, "NOTIFY_KEY=" + notifyKey, "METRICS_ADDR=off"}
+		return "http://" + start(t, cmd, `url=http://`)
+	}
+	endpoint = run("0")
+	address, err := url.Parse(endpoint)
+	require.NoError(t, err)
+	return endpoint, func() {
+		t.Helper()
+		require.NoError(t, cmd.Process.Kill())
+		_ = cmd.Wait() // it says that the process was killed
+		run(address.Port())
+	}
 }
 
 const notifyKey = "a-key-of-the-tests"

@@ -15,7 +15,7 @@ import (
 )
 
 // startGroups begins a story in a channel that lets bots start groups: Ann in a chat with Bob Smith and Carol.
-func startGroups(t *testing.T, store proactive.Store) (*world.World, *fake.Conversation) {
+func startGroups(t *testing.T, store stores) (*world.World, *fake.Conversation) {
 	t.Helper()
 	w := fake.NewWorld(t)
 	w.Teams().AllowStarting(world.StartGroups)
@@ -38,7 +38,7 @@ func TestGroup(t *testing.T) {
 			group := ann.ExpectGroup("Release 1.0", "Ann", "Bob Smith", "Carol")
 			group.ExpectContains(`Ann asked me for this group, about "Release 1.0": `).ExpectNothing()
 			group.As("Carol").Says("hi").ExpectText("Echo: hi")
-			_, err := store.Load(t.Context(), proactive.KeyOf("", group.Reference()))
+			_, err := store.references.Load(t.Context(), proactive.KeyOf("", group.Reference()))
 			require.NoError(t, err, "it is remembered")
 		})
 	}

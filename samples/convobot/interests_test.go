@@ -95,9 +95,9 @@ func TestOptingOutIsBounded(t *testing.T) {
 	require.True(t, p.HasOptedOut("news"), "no topic has so long a name: it is kept as all")
 }
 
-func load(t *testing.T, store proactive.Store, conv *fake.Conversation) proactive.Record {
+func load(t *testing.T, store stores, conv *fake.Conversation) proactive.Record {
 	t.Helper()
-	record, err := store.Load(t.Context(), proactive.PersonKey("", conv.Reference()))
+	record, err := store.references.Load(t.Context(), proactive.PersonKey("", conv.Reference()))
 	require.NoError(t, err)
 	return record
 }

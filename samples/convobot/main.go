@@ -1,18 +1,19 @@
 // Convobot starts conversations: it opens threads in Teams channels, writes to people in private, welcomes them, asks
-// them in polls, and tells them what other programs report.
+// them in polls, reminds them of what they asked for, and tells them what other programs report.
 package main
 
 import (
 	"context"
+	"errors"
 	"log"
+	"log/slog"
 	"os"
 	"os/signal"
 	"syscall"
 
-	"golang.org/x/sync/errgroup"
-
 	"github.com/convobot/convo/adapters/cloud"
-	"github.com/convobot/convo/framework/storage/memory"
+	"github.com/convobot/convo/framework"
+	"github.com/convobot/convo/samples/internal/database"
 )
 
 func main() {
@@ -21,34 +22,37 @@ func main() {
 	}
 }
 
-func run() error {
+func run() (err error) {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
-	cfg, err := cloud.ConfigFromEnv(os.Environ())
+	set, err := readSettings()
 	if err != nil {
 		return err
 	}
-	key, interval, err := notifyConfig(os.Getenv)
+	db, err := database.Open(ctx, os.Getenv, slog.Default())
 	if err != nil {
 		return err
 	}
-	ops, err := newOperations(os.Getenv("METRICS_ADDR"))
+	defer func() { err = errors.Join(err, db.Close()) }()
+	records, err := newTranscripts(os.Getenv(transcriptsEnv), db.Transcripts(), slog.Default())
 	if err != nil {
 		return err
 	}
-	bot := newBot(memory.NewReferences(nil))
-	adapter, err := ops.newAdapter(cfg, bot)
+	defer func() { err = errors.Join(err, records.close()) }()
+	set.cloud.Engine = &framework.Engine{Inbox: db.Inbox()}
+	bot := newBot(storesIn(db))
+	adapter, err := set.ops.newAdapter(set.cloud, records.of(bot))
 	if err != nil {
 		return err
 	}
-	notifier := bot.newNotifier(adapter, cfg.AppID, interval)
-
-	router := newRouter(adapter)
-	if key != "" {
-		router.Handle("/api/notifications", bot.notifications(notifier, key))
+	speaking := records.through(adapter, set.cloud.AppID) // outside of turns
+	bot.alarms.Connect(speaking, set.cloud.AppID)
+	notifier := bot.newNotifier(speaking, set.cloud.AppID, set.interval)
+	router := newRouter(adapter, cloud.Check{Name: "database", Run: db.Ready})
+	if set.key != "" {
+		router.Handle("/api/notifications", bot.notifications(notifier, set.key))
 	}
-	group, ctx := errgroup.WithContext(ctx)
-	group.Go(func() error { return notifier.Run(ctx) })
-	group.Go(func() error { return ops.serve(ctx, cloud.AddrFromEnv(os.Environ()), adapter, router) })
-	return group.Wait()
+	return together(ctx, notifier.Run, bot.runAlarms, records.run,
+		func(ctx context.Context) error { return database.Reseal(ctx, db, os.Getenv, slog.Default()) },
+		func(ctx context.Context) error { return set.ops.serve(ctx, set.addr, adapter, router) })
 }

@@ -63,7 +63,7 @@ func (b *convoBot) passOn(ctx context.Context, turn *framework.TurnContext, to s
 	switch {
 	case known.Preferences.HasOptedOut(topicMessages), time.Now().Before(known.Preferences.MutedUntil):
 		return toSay("message.unwanted", name)
-	case known.Removed:
+	case !known.Reachable():
 		return toSay("message.removed", name)
 	}
 	sender, err := b.nameOf(ctx, turn, v)
@@ -96,12 +96,9 @@ func (b *convoBot) nameOf(ctx context.Context, turn *framework.TurnContext, v vo
 // remembered returns the record of somebody who was named.
 func (b *convoBot) remembered(ctx context.Context, turn *framework.TurnContext, who schema.ChannelAccount) (proactive.Record, error) {
 	here := person(turn)
-	key := proactive.Key{AppID: here.AppID, ChannelID: here.ChannelID, TenantID: here.TenantID, UserID: cmp.Or(who.AADObjectID, who.ID)}
-	if record, err := b.store.Load(ctx, key); !errors.Is(err, proactive.ErrNotFound) {
-		return record, err
-	}
-	for record, err := range b.store.All(ctx) {
-		if err != nil || record.IsPerson() && isNear(record.Key, here) && isSame(record.Reference.User, who) {
+	for _, id := range []string{who.AADObjectID, who.ID} {
+		here.UserID, here.ConversationID = id, ""
+		if record, err := proactive.Find(ctx, b.store, here); !errors.Is(err, proactive.ErrNotFound) {
 			return record, err
 		}
 	}

@@ -3,7 +3,6 @@ package main
 import (
 	"context"
 	"fmt"
-	"iter"
 	"net/http"
 	"strings"
 	"testing"
@@ -140,7 +139,7 @@ func TestMessageIsNotForThoseWhoWantNone(t *testing.T) {
 		r.Preferences.MutedUntil = time.Now().Add(time.Hour)
 		return nil
 	}
-	require.NoError(t, store.Update(t.Context(), load(t, store, bob).Key, mute))
+	require.NoError(t, store.references.Update(t.Context(), load(t, store, bob).Key, mute))
 	ann.Says("message @Bob hello").ExpectContains("Bob does not want messages through me")
 	bob.Says("start").ExpectContains("again").ExpectNothing()
 	ann.Says("message @Bob hello").ExpectContains("I have told Bob")
@@ -163,7 +162,7 @@ func TestMessageToAChatThatIsGone(t *testing.T) {
 	store := newStore()
 	ann := fake.New(t, newBot(store))
 	bob := ann.As("Bob").Says("hi").ExpectText("Echo: hi")
-	require.NoError(t, store.Update(t.Context(), load(t, store, bob).Key, func(r *proactive.Record) error {
+	require.NoError(t, store.references.Update(t.Context(), load(t, store, bob).Key, func(r *proactive.Record) error {
 		r.Reference.Conversation.ID = "a:gone"
 		return nil
 	}))
@@ -288,7 +287,7 @@ func TestMessageFindsOnlyItsOwn(t *testing.T) {
 	store := newStore()
 	ann := fake.New(t, newBot(store))
 	own := load(t, store, ann.As("Bob").Says("hi").ExpectText("Echo: hi"))
-	require.NoError(t, store.Delete(t.Context(), own.Key))
+	require.NoError(t, store.references.Delete(t.Context(), own.Key))
 	for _, change := range []func(*proactive.Key){
 		func(k *proactive.Key) { k.AppID = "other" },
 		func(k *proactive.Key) { k.ChannelID = "webchat" },
@@ -296,27 +295,12 @@ func TestMessageFindsOnlyItsOwn(t *testing.T) {
 	} {
 		key := own.Key
 		change(&key)
-		require.NoError(t, store.Update(t.Context(), key, func(r *proactive.Record) error {
+		require.NoError(t, store.references.Update(t.Context(), key, func(r *proactive.Record) error {
 			r.Reference = own.Reference
 			return nil
 		}))
 	}
 	ann.Says("message @Bob hello").ExpectContains(`nobody whose name is "Bob"`)
-}
-
-// brokenStore lists nobody.
-type brokenStore struct{ proactive.Store }
-
-func (brokenStore) All(context.Context) iter.Seq2[proactive.Record, error] {
-	return func(yield func(proactive.Record, error) bool) {
-		yield(proactive.Record{}, fmt.Errorf("the disk is full"))
-	}
-}
-
-func TestMessageWithABrokenStoreFails(t *testing.T) {
-	t.Parallel()
-	ann := fake.New(t, newBot(brokenStore{newStore()}))
-	ann.Says("message @Bob hello").ExpectError("the disk is full").ExpectNothing()
 }
 
 func TestRefusal(t *testing.T) {

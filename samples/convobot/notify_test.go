@@ -23,7 +23,7 @@ const notifyKey = "a-key-of-the-tests"
 type desk struct {
 	t        *testing.T
 	world    *fake.World
-	store    proactive.Store
+	store    stores
 	notifier *proactive.Notifier
 	endpoint http.Handler
 	ann      *fake.Conversation

@@ -68,11 +68,13 @@ func (d *directory) next(ctx context.Context, text string) (who schema.ChannelAc
 	for _, member := range d.members(ctx) {
 		s.offer(member)
 	}
-	for record, err := range d.bot.store.All(ctx) {
+	here := person(d.turn)
+	near := proactive.Filter{AppID: here.AppID, ChannelID: here.ChannelID, TenantID: here.TenantID}
+	for record, err := range d.bot.store.All(ctx, near) {
 		if err != nil {
 			return who, "", err
 		}
-		if record.IsPerson() && isNear(record.Key, person(d.turn)) {
+		if record.IsPerson() && isNear(record.Key, here) {
 			s.offer(record.Reference.User)
 		}
 	}

@@ -3,6 +3,7 @@ package main
 import (
 	"cmp"
 	"context"
+	"errors"
 	"slices"
 	"strings"
 	"unicode"
@@ -46,35 +47,45 @@ func (b *convoBot) poll(ctx context.Context, turn *framework.TurnContext, args s
 		return err
 	}
 	p := newPoll(turn, v, question, options)
-	if !b.polls.add(p) {
+	switch err := b.polls.add(ctx, p); {
+	case errors.Is(err, errTooManyPolls):
 		return b.reply(ctx, turn, "poll.open", maxPollsHere)
+	case err != nil:
+		return err
 	}
 	return b.post(ctx, turn, p)
 }
 
 // post shows an open poll to the conversation. One that nobody can have seen is dropped.
 func (b *convoBot) post(ctx context.Context, turn *framework.TurnContext, p *poll) error {
-	response, err := turn.SendActivity(ctx, p.activity(p.tally()))
-	if err != nil && framework.ClassOf(err) != framework.Ambiguous {
-		b.polls.remove(p)
-	}
-	switch {
-	case framework.ClassOf(err) == framework.TooBig:
-		return b.reply(ctx, turn, "poll.big")
-	case err != nil:
+	line, leave := b.polls.enter(p.ID)
+	defer leave()
+	response, err := turn.SendActivity(ctx, p.activity())
+	switch class := framework.ClassOf(err); {
+	case err != nil && class == framework.Ambiguous:
 		return err
+	case class == framework.TooBig:
+		return errors.Join(b.polls.remove(ctx, p), b.reply(ctx, turn, "poll.big"))
+	case err != nil:
+		return errors.Join(err, b.polls.remove(ctx, p))
 	case response.ID == "": // the channel does not say; a vote will
 		return nil
 	}
-	p.posted(response.ID)
-	b.show(ctx, turn, p, p.tally().changes) // votes that were here before the id
+	p, err = line.change(ctx, func(p *poll) error { p.MessageID = response.ID; return nil })
+	if errors.Is(err, errPollClosed) { // already
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	b.show(ctx, turn, line, p) // votes that were here before the id
 	return nil
 }
 
 // show updates the poll's message. A vote counts also if that fails; the next one tries again.
-func (b *convoBot) show(ctx context.Context, turn *framework.TurnContext, p *poll, change int) {
-	if err := p.update(ctx, turn, change); err != nil {
-		b.log.WarnContext(ctx, "poll not updated", "poll", p.id, "class", framework.ClassOf(err).String(), "error", err)
+func (b *convoBot) show(ctx context.Context, turn *framework.TurnContext, line *line, p *poll) {
+	if err := line.update(ctx, turn, p.Changes); err != nil {
+		b.log.WarnContext(ctx, "poll not updated", "poll", p.ID, "class", framework.ClassOf(err).String(), "error", err)
 	}
 }
 

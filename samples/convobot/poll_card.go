@@ -15,57 +15,59 @@ const buttonsInRow = 6
 const barCells = 20
 
 // activity returns the message that shows a poll.
-func (p *poll) activity(now tally) *schema.Activity {
-	a := schema.AttachmentMessage(schema.AdaptiveCard(p.card(now)))
-	a.Summary = p.question
-	if now.closed {
-		a.Summary += " " + p.result(now)
+func (p *poll) activity() *schema.Activity {
+	a := schema.AttachmentMessage(schema.AdaptiveCard(p.card()))
+	a.Summary = p.Question
+	if p.Closed {
+		a.Summary += " " + p.result()
 	}
 	return a
 }
 
 // card returns the question with the votes so far: with buttons while it is open, then with the result.
-func (p *poll) card(now tally) card {
+func (p *poll) card() card {
+	counts, total := p.tally(), len(p.Votes)
 	body := []any{
-		richText(textRun(p.question, card{"size": "Large", "weight": "Bolder"})),
-		richText(textRun(p.voice.say("poll.card.asks", p.authorName), card{"isSubtle": true})),
+		richText(textRun(p.Question, card{"size": "Large", "weight": "Bolder"})),
+		richText(textRun(p.voice.say("poll.card.asks", p.AuthorName), card{"isSubtle": true})),
 	}
-	for i, option := range p.options {
-		wins := now.closed && now.total > 0 && now.counts[i] == slices.Max(now.counts)
-		body = append(body, row(option, now.counts[i], now.total, wins)...)
+	for i, option := range p.Options {
+		wins := p.Closed && total > 0 && counts[i] == slices.Max(counts)
+		body = append(body, row(option, counts[i], total, wins)...)
 	}
-	if now.closed {
-		body = append(body, richText(textRun(p.result(now), card{"weight": "Bolder"})))
+	if p.Closed {
+		body = append(body, richText(textRun(p.result(), card{"weight": "Bolder"})))
 	} else {
-		body = append(body, richText(textRun(p.voice.say("poll.card.total", now.total), card{"isSubtle": true})))
+		body = append(body, richText(textRun(p.voice.say("poll.card.total", total), card{"isSubtle": true})))
 		body = append(body, p.buttons()...)
 	}
-	return adaptiveCard(p.voice, p.question, body)
+	return adaptiveCard(p.voice, p.Question, body)
 }
 
 // result says in a sentence how a poll ended.
-func (p *poll) result(now tally) string {
-	if now.total == 0 {
+func (p *poll) result() string {
+	counts, total := p.tally(), len(p.Votes)
+	if total == 0 {
 		return p.voice.say("poll.card.none")
 	}
-	most := slices.Max(now.counts)
+	most := slices.Max(counts)
 	var first []string
-	for i, option := range p.options {
-		if now.counts[i] == most {
+	for i, option := range p.Options {
+		if counts[i] == most {
 			first = append(first, option)
 		}
 	}
 	if len(first) > 1 {
-		return p.voice.say("poll.card.tie", strings.Join(first, ", "), most, now.total)
+		return p.voice.say("poll.card.tie", strings.Join(first, ", "), most, total)
 	}
-	return p.voice.say("poll.card.winner", first[0], most, now.total)
+	return p.voice.say("poll.card.winner", first[0], most, total)
 }
 
 // buttons returns a button for each option, in rows of about the same length.
 func (p *poll) buttons() []any {
-	actions := make([]card, len(p.options))
-	for i, option := range p.options {
-		actions[i] = execute(verbVote, option, ballot{Poll: p.id, Option: &i})
+	actions := make([]card, len(p.Options))
+	for i, option := range p.Options {
+		actions[i] = execute(verbVote, option, ballot{Poll: p.ID, Option: &i})
 	}
 	rows := (len(actions) + buttonsInRow - 1) / buttonsInRow
 	var sets []any

@@ -7,12 +7,13 @@ import (
 	"log/slog"
 	"strings"
 	"testing"
+	"testing/synctest"
+	"time"
 
 	"github.com/stretchr/testify/require"
 
 	"github.com/convobot/convo/adapters/fake"
 	"github.com/convobot/convo/framework"
-	"github.com/convobot/convo/framework/proactive"
 	"github.com/convobot/convo/framework/schema"
 )
 
@@ -123,8 +124,8 @@ func TestPollIsAskedProperly(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			bot := newBot(newStore())
-			fake.New(t, bot).Says(test.text).ExpectContains(test.want).ExpectNothing()
-			require.Empty(t, bot.polls.open)
+			ann := fake.New(t, bot).Says(test.text).ExpectContains(test.want).ExpectNothing()
+			require.Empty(t, openPolls(t, bot, ann))
 		})
 	}
 	for name, text := range map[string]string{
@@ -155,16 +156,26 @@ func TestOpenPollsAreLimited(t *testing.T) {
 	group.Says(lunch).ExpectCard("Lunch?")
 }
 
-func TestPollsAreBounded(t *testing.T) {
+// TestForgottenPollsMakeRoom holds that polls which nobody closes do not keep a conversation from new ones for ever.
+func TestForgottenPollsMakeRoom(t *testing.T) {
 	t.Parallel()
-	var s polls
-	for i := range maxPolls + 1 {
-		require.True(t, s.add(&poll{id: fmt.Sprint(i), place: proactive.Key{ConversationID: fmt.Sprint(i)}}))
-	}
-	require.Len(t, s.open, maxPolls)
-	require.Nil(t, s.find("0"), "the oldest is given up")
-	require.NotNil(t, s.find("1"))
-	require.NotNil(t, s.find(fmt.Sprint(maxPolls)))
+	synctest.Test(t, func(t *testing.T) {
+		bot := newBot(newStore())
+		group := fake.New(t, bot).InGroup("Release", "Bob").Says("poll First? | a | b").ExpectCard("First?")
+		for range maxPollsHere - 1 {
+			group.Says(lunch).ExpectCard("Lunch?")
+		}
+		first := openPolls(t, bot, group)[0]
+		time.Sleep(forgetAfter)
+		group.As("Bob").Says("poll New? | a | b").ExpectCard("New?").ExpectNothing()
+		open := openPolls(t, bot, group)
+		require.Len(t, open, maxPollsHere)
+		require.Equal(t, "Lunch?", open[0].Question)
+		require.Equal(t, "New?", open[maxPollsHere-1].Question)
+		gone, err := bot.polls.find(t.Context(), first.ID)
+		require.NoError(t, err)
+		require.Nil(t, gone)
+	})
 }
 
 func TestClosePoll(t *testing.T) {
@@ -183,7 +194,7 @@ func TestClosePoll(t *testing.T) {
 	group.Says("close poll").ExpectCardUpdate("First?").ExpectCard("First?")
 	group.Says("close poll").ExpectText("Only Bob can close the poll that is open here.")
 	group.As("Bob").Says("close poll").ExpectCardUpdate("Third?").ExpectCard("Third?")
-	require.Empty(t, bot.polls.open)
+	require.Empty(t, openPolls(t, bot, group))
 }
 
 // TestPollResultForWhomTheBotCannotReach is told to the log, and to nobody else.
@@ -207,8 +218,8 @@ func TestPollThatTheChannelFindsTooBig(t *testing.T) {
 			return nil, &framework.ChannelError{Class: framework.TooBig, Status: 413}
 		}
 	}
-	fake.New(t, onCards(bot, refuse)).Says(lunch).ExpectContains("The poll is too big").ExpectNothing()
-	require.Empty(t, bot.polls.open)
+	ann := fake.New(t, onCards(bot, refuse)).Says(lunch).ExpectContains("The poll is too big").ExpectNothing()
+	require.Empty(t, openPolls(t, bot, ann))
 }
 
 // TestPollThatMayBeSeen stays open when the channel does not say whether it took it; one that it refused does not.
@@ -227,7 +238,7 @@ func TestPollThatMayBeSeen(t *testing.T) {
 				}
 			}))
 			ann.Says(lunch).ExpectError(class.String()).ExpectCard("Lunch?")
-			require.Len(t, bot.polls.open, open)
+			require.Len(t, openPolls(t, bot, ann), open)
 			if open > 0 {
 				ann.Presses("Pizza").ExpectAnswer("Votes: 1").ExpectCardUpdate("Votes: 1")
 			} else {

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"net/http"
@@ -35,20 +36,21 @@ func (b *convoBot) vote(ctx context.Context, turn *framework.TurnContext, in bal
 	if in.namesVoter() {
 		return schema.ErrorResponse(http.StatusForbidden, "Forbidden", v.say("poll.vote.other")), nil
 	}
-	p := b.polls.find(in.Poll)
+	p, err := b.polls.find(ctx, in.Poll)
 	switch {
+	case err != nil:
+		return schema.AdaptiveCardInvokeResponse{}, err
 	case p == nil:
 		return schema.MessageResponse(v.say("poll.vote.closed")), nil
-	case p.place != conversation(turn):
+	case p.Place != placeOfPolls(turn):
 		return schema.ErrorResponse(http.StatusForbidden, "Forbidden", v.say("poll.vote.elsewhere")), nil
-	case in.Option == nil || *in.Option < 0 || *in.Option >= len(p.options):
+	case in.Option == nil || *in.Option < 0 || *in.Option >= len(p.Options):
 		return schema.ErrorResponse(http.StatusBadRequest, "BadRequest", v.say("poll.vote.option")), nil
 	}
-	p.seen(turn.Activity.ReplyToID)
-	change, err := p.vote(actor(turn), *in.Option)
+	shown, err := b.count(ctx, turn, p.ID, *in.Option)
 	switch {
 	case errors.Is(err, errSameVote):
-		return schema.MessageResponse(v.say("poll.vote.again", p.options[*in.Option])), nil
+		return schema.MessageResponse(v.say("poll.vote.again", p.Options[*in.Option])), nil
 	case errors.Is(err, errPollClosed):
 		return schema.MessageResponse(v.say("poll.vote.closed")), nil
 	case errors.Is(err, errPollFull):
@@ -56,6 +58,23 @@ func (b *convoBot) vote(ctx context.Context, turn *framework.TurnContext, in bal
 	case err != nil:
 		return schema.AdaptiveCardInvokeResponse{}, err
 	}
-	b.show(ctx, turn, p, change)
-	return schema.CardResponse(p.card(p.tally())), nil
+	return schema.CardResponse(shown.card()), nil
+}
+
+// count takes a vote, shows it to everyone, and returns the poll as it is then.
+func (b *convoBot) count(ctx context.Context, turn *framework.TurnContext, id string, option int) (*poll, error) {
+	line, leave := b.polls.enter(id)
+	defer leave()
+	p, err := line.change(ctx, func(p *poll) error {
+		p.MessageID = cmp.Or(p.MessageID, turn.Activity.ReplyToID) // the vote may be here before the channel has said it
+		return p.vote(actor(turn), option)
+	})
+	if err != nil {
+		return nil, err
+	}
+	b.show(ctx, turn, line, p)
+	if now, err := b.polls.find(ctx, id); err == nil && now != nil {
+		p = now
+	}
+	return p, nil
 }

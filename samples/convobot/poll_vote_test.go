@@ -5,6 +5,8 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
+	"strings"
 	"sync/atomic"
 	"testing"
 	"testing/synctest"
@@ -15,6 +17,8 @@ import (
 	"github.com/convobot/convo/adapters/fake"
 	"github.com/convobot/convo/framework"
 	"github.com/convobot/convo/framework/schema"
+	"github.com/convobot/convo/framework/state"
+	"github.com/convobot/convo/samples/internal/items"
 )
 
 func TestVotesThatDoNotCount(t *testing.T) {
@@ -26,6 +30,10 @@ func TestVotesThatDoNotCount(t *testing.T) {
 	}{
 		"an unknown poll": {
 			func(string) any { return map[string]any{"poll": "none", "option": 0} },
+			200, "This poll is not open any more",
+		},
+		"an id that is none": {
+			func(string) any { return map[string]any{"poll": "\x00" + strings.Repeat("x", 5000), "option": 0} },
 			200, "This poll is not open any more",
 		},
 		"no poll": {
@@ -68,16 +76,19 @@ func TestVotesThatDoNotCount(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			bot := newBot(newStore())
-			group := fake.New(t, bot).InGroup("Release", "Bob").Says(lunch).ExpectCard("Lunch?")
-			submit(group, test.data(bot.polls.open[0].id))
-			if test.status == 200 {
-				group.ExpectAnswer(test.want)
-			} else {
-				group.ExpectRefusal(test.status, test.want)
-			}
-			group.ExpectNothing()
-			require.Zero(t, bot.polls.open[0].tally().total)
+			onEachStore(t, func(t *testing.T, start func() *convoBot) {
+				t.Helper()
+				bot := start()
+				group := fake.New(t, bot).InGroup("Release", "Bob").Says(lunch).ExpectCard("Lunch?")
+				submit(group, test.data(openPoll(t, bot, group).ID))
+				if test.status == 200 {
+					group.ExpectAnswer(test.want)
+				} else {
+					group.ExpectRefusal(test.status, test.want)
+				}
+				group.ExpectNothing()
+				require.Empty(t, openPoll(t, bot, group).Votes)
+			})
 		})
 	}
 }
@@ -88,71 +99,53 @@ func TestVoteFromAnotherConversation(t *testing.T) {
 	bot := newBot(newStore())
 	group := fake.New(t, bot).InGroup("Release").Says(lunch).ExpectCard("Lunch?")
 	elsewhere := group.As("Mallory").InGroup("Other")
-	submit(elsewhere, map[string]any{"poll": bot.polls.open[0].id, "option": 0})
+	submit(elsewhere, map[string]any{"poll": openPoll(t, bot, group).ID, "option": 0})
 	elsewhere.ExpectRefusal(403, "belongs to another conversation").ExpectNothing()
-	require.Zero(t, bot.polls.open[0].tally().total)
+	require.Empty(t, openPoll(t, bot, group).Votes)
 }
 
 func TestVoteAfterClosing(t *testing.T) {
 	t.Parallel()
 	bot := newBot(newStore())
 	group := fake.New(t, bot).InGroup("Release", "Bob").Says(lunch).ExpectCard("Lunch?")
-	p := bot.polls.open[0]
+	p := openPoll(t, bot, group)
 	group.Says("close poll").ExpectCardUpdate("Closed").ExpectCard("Closed")
-	submit(group.As("Bob"), map[string]any{"poll": p.id, "option": 0})
+	submit(group.As("Bob"), map[string]any{"poll": p.ID, "option": 0})
 	group.As("Bob").ExpectAnswer("not open any more").ExpectNothing()
 
-	_, err := p.vote("Bob", 0) // one that found the poll before it was closed
-	require.ErrorIs(t, err, errPollClosed)
-}
-
-func TestVoteAfterARestart(t *testing.T) {
-	t.Parallel()
-	w, store := fake.NewWorld(t), newStore()
-	group := w.Connect(newBot(store)).InGroup("Release").Says(lunch).ExpectCard("Lunch?")
-	restarted := w.Connect(newBot(store)).InGroup("Release").Says(lunch).ExpectCard("Lunch?")
-	first := w.Teams().Messages(group.Reference().Conversation.ID)[1]
-	submit(restarted, buttonData(t, first))
-	restarted.ExpectAnswer("I was restarted since").ExpectNothing()
-	restarted.Presses("Pizza").ExpectAnswer("Votes: 1")
+	_, err := bot.polls.change(t.Context(), p.ID, func(p *poll) error { return p.vote("Bob", 0) })
+	require.ErrorIs(t, err, errPollClosed, "one that found the poll before it was removed")
+	require.NoError(t, p.close())
+	require.ErrorIs(t, p.vote("Bob", 0), errPollClosed, "and before it was closed")
 }
 
 func TestPollTakesSoManyVotersOnly(t *testing.T) {
 	t.Parallel()
 	bot := newBot(newStore())
 	ann := fake.New(t, bot).Says(lunch).ExpectCard("Lunch?")
-	for i := range maxVoters {
-		_, err := bot.polls.open[0].vote(fmt.Sprint(i), 0)
-		require.NoError(t, err)
-	}
+	_, err := bot.polls.change(t.Context(), openPoll(t, bot, ann).ID, func(p *poll) error {
+		for i := range maxVoters {
+			require.NoError(t, p.vote(fmt.Sprint(i), 0))
+		}
+		require.NoError(t, p.vote("0", 1), "who has voted may change their mind")
+		require.ErrorIs(t, p.vote("another", 1), errPollFull)
+		return nil
+	})
+	require.NoError(t, err)
 	ann.Presses("Pizza").ExpectAnswer("has 10000 voters").ExpectNothing()
-	_, err := bot.polls.open[0].vote("0", 1)
-	require.NoError(t, err, "who has voted may change their mind")
 }
 
-// TestFiftyVoteAtOnce holds that no vote is lost and that the message ends up with all of them.
-func TestFiftyVoteAtOnce(t *testing.T) {
+// TestPollHasRoomInTheStorage holds the biggest poll, with all the voters that it takes, to what an item may have.
+func TestPollHasRoomInTheStorage(t *testing.T) {
 	t.Parallel()
-	const voters = 50
-	w, bot := fake.NewWorld(t), newBot(newStore())
-	group := w.Connect(bot).InGroup("Release").Says(lunch).ExpectCard("Lunch?")
-	p := bot.polls.open[0]
-	group.Together(func() {
-		for i := range voters {
-			group.As(fmt.Sprintf("Voter %d", i)).Presses(p.options[i%len(p.options)])
-		}
-	})
-	require.Equal(t, []int{25, 25}, p.tally().counts)
-	require.JSONEq(t, cardJSON(t, p.activity(p.tally())), cardEverybodySees(t, w, group))
-
-	// All of them change their minds.
-	group.Together(func() {
-		for i := range voters {
-			group.As(fmt.Sprintf("Voter %d", i)).Presses("Pizza")
-		}
-	})
-	require.Equal(t, []int{50, 0}, p.tally().counts)
-	require.JSONEq(t, cardJSON(t, p.activity(p.tally())), cardEverybodySees(t, w, group))
+	p := pollBy(strings.Repeat("<", maxName), "en", strings.Repeat("<", maxQuestion), slices.Repeat([]string{strings.Repeat("<", maxOption)}, maxOptions)...)
+	for i := range maxVoters {
+		require.NoError(t, p.vote(strings.Repeat("long ", 50)+fmt.Sprint(i), i%maxOptions))
+	}
+	raw, err := json.Marshal(p)
+	require.NoError(t, err)
+	require.Len(t, p.Votes, maxVoters)
+	require.Less(t, len(raw), state.MaxValue/4, "a vote writes all of it")
 }
 
 // TestVotesShareUpdates holds how often the channel is asked when it is slow: once for who comes first, and once more
@@ -188,7 +181,7 @@ func TestVotesShareUpdates(t *testing.T) {
 				require.Equal(t, 2*time.Second, time.Since(start))
 				require.Equal(t, int32(2), updates.Load())
 				require.Equal(t, int32(1), most.Load(), "updates run one after the other")
-				require.Equal(t, 20, bot.polls.open[0].tally().total)
+				require.Len(t, openPoll(t, bot, group).Votes, 20)
 			})
 		})
 	}
@@ -250,8 +243,30 @@ func TestVoteWithoutAMessage(t *testing.T) {
 			return next(ctx, activities)
 		}
 	})).InGroup("Release", "Bob")
-	press = func() { submit(group.As("Bob"), map[string]any{"poll": bot.polls.open[0].id, "option": 0}) }
+	press = func() { submit(group.As("Bob"), map[string]any{"poll": openPoll(t, bot, group).ID, "option": 0}) }
 	group.Says(lunch).ExpectCard("Lunch?").ExpectCardUpdate("Votes: 1").ExpectNothing()
+}
+
+// openPolls are the open polls in a conversation, oldest first.
+func openPolls(t *testing.T, bot *convoBot, at *fake.Conversation) (open []*poll) {
+	t.Helper()
+	list, _, err := items.Read[listed](t.Context(), bot.polls.storage, placeID(at.Reference(), ""))
+	require.NoError(t, err)
+	for _, entry := range list {
+		p, err := bot.polls.find(t.Context(), entry.ID)
+		require.NoError(t, err)
+		require.NotNil(t, p, "a poll is listed that is not there")
+		open = append(open, p)
+	}
+	return open
+}
+
+// openPoll is the only one.
+func openPoll(t *testing.T, bot *convoBot, at *fake.Conversation) *poll {
+	t.Helper()
+	open := openPolls(t, bot, at)
+	require.Len(t, open, 1)
+	return open[0]
 }
 
 // submit has a person's client send a vote with that data, whatever is on the card.
@@ -285,24 +300,4 @@ func cardJSON(t *testing.T, a *schema.Activity) string {
 	raw, err := json.Marshal(a.Attachments[0].Content)
 	require.NoError(t, err)
 	return string(raw)
-}
-
-// buttonData is what the first button of a poll sends.
-func buttonData(t *testing.T, a *schema.Activity) any {
-	t.Helper()
-	var card struct {
-		Body []struct {
-			Actions []struct {
-				Data any `json:"data"`
-			} `json:"actions"`
-		} `json:"body"`
-	}
-	require.NoError(t, json.Unmarshal([]byte(cardJSON(t, a)), &card))
-	for _, part := range card.Body {
-		if len(part.Actions) > 0 {
-			return part.Actions[0].Data
-		}
-	}
-	require.Fail(t, "the card has no button")
-	return nil
 }

@@ -60,16 +60,25 @@ func (o *operations) newAdapter(cfg cloud.Config, bot framework.Handler) (*cloud
 	return adapter, o.telemetry.Observe(adapter)
 }
 
-// newRouter leads to the bot, and answers whether it lives and is ready.
-func newRouter(adapter *cloud.Adapter) *mux.Router {
+// newRouter leads to the bot, and answers whether it lives and is ready, as the checks find.
+func newRouter(adapter *cloud.Adapter, checks ...cloud.Check) *mux.Router {
 	router := mux.NewRouter()
 	router.Handle(cloud.Endpoint, adapter)
 	router.Handle(cloud.LivePath, adapter.Live())
-	router.Handle(cloud.ReadyPath, adapter.Ready()) // the store is in memory: there is nothing else to ask
+	router.Handle(cloud.ReadyPath, adapter.Ready(checks...))
 	router.HandleFunc("/", func(w http.ResponseWriter, _ *http.Request) {
 		_, _ = w.Write([]byte("ConvoBot is here; its messages go to " + cloud.Endpoint + "\n"))
 	})
 	return router
+}
+
+// together runs what goes on until ctx ends, and ends all of it when one fails.
+func together(ctx context.Context, all ...func(context.Context) error) error {
+	group, ctx := errgroup.WithContext(ctx)
+	for _, one := range all {
+		group.Go(func() error { return one(ctx) })
+	}
+	return group.Wait()
 }
 
 // serve serves the bot until ctx ends, and its metrics for as long as the bot takes to end.

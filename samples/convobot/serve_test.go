@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"log/slog"
 	"net"
 	"net/http"
@@ -13,7 +14,6 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/convobot/convo/adapters/cloud"
-	"github.com/convobot/convo/framework/storage/memory"
 )
 
 // Metrics are on this machine only unless somebody says otherwise.
@@ -31,7 +31,7 @@ func TestMetrics(t *testing.T) {
 	t.Parallel()
 	o, err := newOperations("")
 	require.NoError(t, err)
-	bot := newBot(memory.NewReferences(slog.New(slog.DiscardHandler)))
+	bot := newBot(newStore())
 	adapter, err := o.newAdapter(cloud.Config{Local: true, Logger: slog.New(slog.DiscardHandler)}, bot)
 	require.NoError(t, err)
 	defer func() { require.NoError(t, adapter.Shutdown(context.Background())) }()
@@ -39,6 +39,10 @@ func TestMetrics(t *testing.T) {
 
 	require.Equal(t, "alive\n", ask(t, router, http.MethodGet, cloud.LivePath, "").Body.String())
 	require.Equal(t, "ready\n", ask(t, router, http.MethodGet, cloud.ReadyPath, "").Body.String())
+	gone := newRouter(adapter, cloud.Check{Name: "database", Run: func(context.Context) error { return errors.New("it is gone") }})
+	unready := ask(t, gone, http.MethodGet, cloud.ReadyPath, "")
+	require.Equal(t, http.StatusServiceUnavailable, unready.Code)
+	require.Contains(t, unready.Body.String(), "database")
 	require.Equal(t, http.StatusNotFound, ask(t, router, http.MethodGet, "/metrics", "").Code)
 	require.Equal(t, http.StatusBadRequest, ask(t, router, http.MethodPost, cloud.Endpoint, "{}").Code)
 	require.Equal(t, http.StatusOK, ask(t, router, http.MethodPost, cloud.Endpoint,
@@ -65,7 +69,7 @@ func TestServe(t *testing.T) {
 	for addr, want := range map[string]string{"localhost:0": "", "off": "", taken.Addr().String(): "METRICS_ADDR"} {
 		o, err := newOperations(addr)
 		require.NoError(t, err)
-		adapter, err := o.newAdapter(cloud.Config{Local: true, Logger: slog.New(slog.DiscardHandler)}, newBot(memory.NewReferences(slog.New(slog.DiscardHandler))))
+		adapter, err := o.newAdapter(cloud.Config{Local: true, Logger: slog.New(slog.DiscardHandler)}, newBot(newStore()))
 		require.NoError(t, err)
 		ctx, stop := context.WithTimeout(t.Context(), 20*time.Millisecond)
 		err = o.serve(ctx, "localhost:0", adapter, newRouter(adapter))

@@ -15,6 +15,7 @@ import (
 	"github.com/convobot/convo/adapters/fake"
 	"github.com/convobot/convo/adapters/world"
 	"github.com/convobot/convo/framework"
+	"github.com/convobot/convo/framework/proactive"
 	"github.com/convobot/convo/framework/schema"
 )
 
@@ -127,7 +128,7 @@ func TestNoWelcomeOfNobody(t *testing.T) {
 	store := newStore()
 	group := fake.New(t, newBot(store)).InGroup("Release")
 	group.Sends(&schema.Activity{Type: schema.TypeConversationUpdate, MembersAdded: []schema.ChannelAccount{{}, {Name: "Bob"}}}).ExpectNothing()
-	for record, err := range store.All(t.Context()) {
+	for record, err := range store.references.All(t.Context(), proactive.Filter{}) {
 		require.NoError(t, err)
 		require.Empty(t, record.Attributes)
 	}
