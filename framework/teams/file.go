@@ -67,3 +67,27 @@ type FileInfoCard struct {
 func (c FileInfoCard) Attachment(name, url string) schema.Attachment {
 	return schema.Attachment{ContentType: ContentTypeFileInfoCard, Content: c, Name: name, ContentURL: url}
 }
+
+// FileConsentCardResponse is the user's answer to a [FileConsentCard].
+//
+// Spec: https://learn.microsoft.com/microsoftteams/platform/bots/how-to/bots-filesv4
+type FileConsentCardResponse struct {
+	Action     string         `json:"action,omitempty"` // accept or decline
+	Context    schema.Any     `json:"context,omitzero"` // the card's AcceptContext or DeclineContext, as the client sent it
+	UploadInfo FileUploadInfo `json:"uploadInfo,omitzero,omitempty"`
+
+	Extra map[string]json.RawMessage `json:",embed,unknown"`
+}
+
+// FileUploadInfo is where the file may be put, after consent.
+//
+// Spec: https://learn.microsoft.com/microsoftteams/platform/bots/how-to/bots-filesv4
+type FileUploadInfo struct {
+	Name       string `json:"name,omitempty"`
+	UploadURL  string `json:"uploadUrl,omitempty"`  // a secret for some minutes: PUT the file there. Check its host before use
+	ContentURL string `json:"contentUrl,omitempty"` // of the file, once it is there
+	UniqueID   string `json:"uniqueId,omitempty"`
+	FileType   string `json:"fileType,omitempty"` // extension, such as txt
+
+	Extra map[string]json.RawMessage `json:",embed,unknown"`
+}

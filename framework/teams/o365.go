@@ -137,3 +137,13 @@ type O365Choice struct {
 
 	Extra map[string]json.RawMessage `json:",embed,unknown"`
 }
+
+// O365ConnectorCardActionQuery is sent when an HttpPOST action of an [O365ConnectorCard] is pressed.
+//
+// Spec: https://learn.microsoft.com/dotnet/api/microsoft.bot.schema.teams.o365connectorcardactionquery
+type O365ConnectorCardActionQuery struct {
+	Body     string `json:"body,omitempty"` // of the action, with the inputs put in
+	ActionID string `json:"actionId,omitempty"`
+
+	Extra map[string]json.RawMessage `json:",embed,unknown"`
+}

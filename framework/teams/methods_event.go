@@ -1,0 +1,295 @@
+package teams
+
+// The JSON methods of the wire types; see codec.go.
+
+type (
+	plainMeetingStart                 MeetingStart
+	plainMeetingEnd                   MeetingEnd
+	plainMeetingParticipants          MeetingParticipants
+	plainMeetingMember                MeetingMember
+	plainMeetingPresence              MeetingPresence
+	plainMeeting                      Meeting
+	plainMeetingDetails               MeetingDetails
+	plainMeetingParticipant           MeetingParticipant
+	plainMeetingNotification          MeetingNotification
+	plainMeetingNotificationValue     MeetingNotificationValue
+	plainMeetingSurface               MeetingSurface
+	plainMeetingNotificationResponse  MeetingNotificationResponse
+	plainMeetingNotificationFailure   MeetingNotificationFailure
+	plainReadReceipt                  ReadReceipt
+	plainAgentLifecycle               AgentLifecycle
+	plainBatchOperationState          BatchOperationState
+	plainBatchFailedEntries           BatchFailedEntries
+	plainBatchFailedEntry             BatchFailedEntry
+	plainMessageSubmitAction          MessageSubmitAction
+	plainFeedback                     Feedback
+	plainMessageFetchTask             MessageFetchTask
+	plainHandoff                      Handoff
+	plainSignInFailure                SignInFailure
+	plainWidgetToolCall               WidgetToolCall
+	plainWidgetToolResponse           WidgetToolResponse
+	plainWidgetToolResult             WidgetToolResult
+	plainMessageActionsPayload        MessageActionsPayload
+	plainMessageFrom                  MessageFrom
+	plainMessageIdentity              MessageIdentity
+	plainMessageBody                  MessageBody
+	plainMessageAttachment            MessageAttachment
+	plainMessageMention               MessageMention
+	plainMessageReaction              MessageReaction
+	plainFileConsentCardResponse      FileConsentCardResponse
+	plainFileUploadInfo               FileUploadInfo
+	plainO365ConnectorCardActionQuery O365ConnectorCardActionQuery
+)
+
+func (v *MeetingStart) twin() any                 { return (*plainMeetingStart)(v) }
+func (v *MeetingEnd) twin() any                   { return (*plainMeetingEnd)(v) }
+func (v *MeetingParticipants) twin() any          { return (*plainMeetingParticipants)(v) }
+func (v *MeetingMember) twin() any                { return (*plainMeetingMember)(v) }
+func (v *MeetingPresence) twin() any              { return (*plainMeetingPresence)(v) }
+func (v *Meeting) twin() any                      { return (*plainMeeting)(v) }
+func (v *MeetingDetails) twin() any               { return (*plainMeetingDetails)(v) }
+func (v *MeetingParticipant) twin() any           { return (*plainMeetingParticipant)(v) }
+func (v *MeetingNotification) twin() any          { return (*plainMeetingNotification)(v) }
+func (v *MeetingNotificationValue) twin() any     { return (*plainMeetingNotificationValue)(v) }
+func (v *MeetingSurface) twin() any               { return (*plainMeetingSurface)(v) }
+func (v *MeetingNotificationResponse) twin() any  { return (*plainMeetingNotificationResponse)(v) }
+func (v *MeetingNotificationFailure) twin() any   { return (*plainMeetingNotificationFailure)(v) }
+func (v *ReadReceipt) twin() any                  { return (*plainReadReceipt)(v) }
+func (v *AgentLifecycle) twin() any               { return (*plainAgentLifecycle)(v) }
+func (v *BatchOperationState) twin() any          { return (*plainBatchOperationState)(v) }
+func (v *BatchFailedEntries) twin() any           { return (*plainBatchFailedEntries)(v) }
+func (v *BatchFailedEntry) twin() any             { return (*plainBatchFailedEntry)(v) }
+func (v *MessageSubmitAction) twin() any          { return (*plainMessageSubmitAction)(v) }
+func (v *Feedback) twin() any                     { return (*plainFeedback)(v) }
+func (v *MessageFetchTask) twin() any             { return (*plainMessageFetchTask)(v) }
+func (v *Handoff) twin() any                      { return (*plainHandoff)(v) }
+func (v *SignInFailure) twin() any                { return (*plainSignInFailure)(v) }
+func (v *WidgetToolCall) twin() any               { return (*plainWidgetToolCall)(v) }
+func (v *WidgetToolResponse) twin() any           { return (*plainWidgetToolResponse)(v) }
+func (v *WidgetToolResult) twin() any             { return (*plainWidgetToolResult)(v) }
+func (v *MessageActionsPayload) twin() any        { return (*plainMessageActionsPayload)(v) }
+func (v *MessageFrom) twin() any                  { return (*plainMessageFrom)(v) }
+func (v *MessageIdentity) twin() any              { return (*plainMessageIdentity)(v) }
+func (v *MessageBody) twin() any                  { return (*plainMessageBody)(v) }
+func (v *MessageAttachment) twin() any            { return (*plainMessageAttachment)(v) }
+func (v *MessageMention) twin() any               { return (*plainMessageMention)(v) }
+func (v *MessageReaction) twin() any              { return (*plainMessageReaction)(v) }
+func (v *FileConsentCardResponse) twin() any      { return (*plainFileConsentCardResponse)(v) }
+func (v *FileUploadInfo) twin() any               { return (*plainFileUploadInfo)(v) }
+func (v *O365ConnectorCardActionQuery) twin() any { return (*plainO365ConnectorCardActionQuery)(v) }
+
+// MarshalJSON implements json.Marshaler.
+func (v MeetingStart) MarshalJSON() ([]byte, error) { return encode(&v) }
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (v *MeetingStart) UnmarshalJSON(data []byte) error { return decode(data, v) }
+
+// MarshalJSON implements json.Marshaler.
+func (v MeetingEnd) MarshalJSON() ([]byte, error) { return encode(&v) }
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (v *MeetingEnd) UnmarshalJSON(data []byte) error { return decode(data, v) }
+
+// MarshalJSON implements json.Marshaler.
+func (v MeetingParticipants) MarshalJSON() ([]byte, error) { return encode(&v) }
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (v *MeetingParticipants) UnmarshalJSON(data []byte) error { return decode(data, v) }
+
+// MarshalJSON implements json.Marshaler.
+func (v MeetingMember) MarshalJSON() ([]byte, error) { return encode(&v) }
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (v *MeetingMember) UnmarshalJSON(data []byte) error { return decode(data, v) }
+
+// MarshalJSON implements json.Marshaler.
+func (v MeetingPresence) MarshalJSON() ([]byte, error) { return encode(&v) }
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (v *MeetingPresence) UnmarshalJSON(data []byte) error { return decode(data, v) }
+
+// MarshalJSON implements json.Marshaler.
+func (v Meeting) MarshalJSON() ([]byte, error) { return encode(&v) }
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (v *Meeting) UnmarshalJSON(data []byte) error { return decode(data, v) }
+
+// MarshalJSON implements json.Marshaler.
+func (v MeetingDetails) MarshalJSON() ([]byte, error) { return encode(&v) }
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (v *MeetingDetails) UnmarshalJSON(data []byte) error { return decode(data, v) }
+
+// MarshalJSON implements json.Marshaler.
+func (v MeetingParticipant) MarshalJSON() ([]byte, error) { return encode(&v) }
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (v *MeetingParticipant) UnmarshalJSON(data []byte) error { return decode(data, v) }
+
+// MarshalJSON implements json.Marshaler.
+func (v MeetingNotification) MarshalJSON() ([]byte, error) { return encode(&v) }
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (v *MeetingNotification) UnmarshalJSON(data []byte) error { return decode(data, v) }
+
+// MarshalJSON implements json.Marshaler.
+func (v MeetingNotificationValue) MarshalJSON() ([]byte, error) { return encode(&v) }
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (v *MeetingNotificationValue) UnmarshalJSON(data []byte) error { return decode(data, v) }
+
+// MarshalJSON implements json.Marshaler.
+func (v MeetingSurface) MarshalJSON() ([]byte, error) { return encode(&v) }
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (v *MeetingSurface) UnmarshalJSON(data []byte) error { return decode(data, v) }
+
+// MarshalJSON implements json.Marshaler.
+func (v MeetingNotificationResponse) MarshalJSON() ([]byte, error) { return encode(&v) }
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (v *MeetingNotificationResponse) UnmarshalJSON(data []byte) error { return decode(data, v) }
+
+// MarshalJSON implements json.Marshaler.
+func (v MeetingNotificationFailure) MarshalJSON() ([]byte, error) { return encode(&v) }
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (v *MeetingNotificationFailure) UnmarshalJSON(data []byte) error { return decode(data, v) }
+
+// MarshalJSON implements json.Marshaler.
+func (v ReadReceipt) MarshalJSON() ([]byte, error) { return encode(&v) }
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (v *ReadReceipt) UnmarshalJSON(data []byte) error { return decode(data, v) }
+
+// MarshalJSON implements json.Marshaler.
+func (v AgentLifecycle) MarshalJSON() ([]byte, error) { return encode(&v) }
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (v *AgentLifecycle) UnmarshalJSON(data []byte) error { return decode(data, v) }
+
+// MarshalJSON implements json.Marshaler.
+func (v BatchOperationState) MarshalJSON() ([]byte, error) { return encode(&v) }
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (v *BatchOperationState) UnmarshalJSON(data []byte) error { return decode(data, v) }
+
+// MarshalJSON implements json.Marshaler.
+func (v BatchFailedEntries) MarshalJSON() ([]byte, error) { return encode(&v) }
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (v *BatchFailedEntries) UnmarshalJSON(data []byte) error { return decode(data, v) }
+
+// MarshalJSON implements json.Marshaler.
+func (v BatchFailedEntry) MarshalJSON() ([]byte, error) { return encode(&v) }
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (v *BatchFailedEntry) UnmarshalJSON(data []byte) error { return decode(data, v) }
+
+// MarshalJSON implements json.Marshaler.
+func (v MessageSubmitAction) MarshalJSON() ([]byte, error) { return encode(&v) }
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (v *MessageSubmitAction) UnmarshalJSON(data []byte) error { return decode(data, v) }
+
+// MarshalJSON implements json.Marshaler.
+func (v Feedback) MarshalJSON() ([]byte, error) { return encode(&v) }
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (v *Feedback) UnmarshalJSON(data []byte) error { return decode(data, v) }
+
+// MarshalJSON implements json.Marshaler.
+func (v MessageFetchTask) MarshalJSON() ([]byte, error) { return encode(&v) }
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (v *MessageFetchTask) UnmarshalJSON(data []byte) error { return decode(data, v) }
+
+// MarshalJSON implements json.Marshaler.
+func (v Handoff) MarshalJSON() ([]byte, error) { return encode(&v) }
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (v *Handoff) UnmarshalJSON(data []byte) error { return decode(data, v) }
+
+// MarshalJSON implements json.Marshaler.
+func (v SignInFailure) MarshalJSON() ([]byte, error) { return encode(&v) }
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (v *SignInFailure) UnmarshalJSON(data []byte) error { return decode(data, v) }
+
+// MarshalJSON implements json.Marshaler.
+func (v WidgetToolCall) MarshalJSON() ([]byte, error) { return encode(&v) }
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (v *WidgetToolCall) UnmarshalJSON(data []byte) error { return decode(data, v) }
+
+// MarshalJSON implements json.Marshaler.
+func (v WidgetToolResponse) MarshalJSON() ([]byte, error) { return encode(&v) }
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (v *WidgetToolResponse) UnmarshalJSON(data []byte) error { return decode(data, v) }
+
+// MarshalJSON implements json.Marshaler.
+func (v WidgetToolResult) MarshalJSON() ([]byte, error) { return encode(&v) }
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (v *WidgetToolResult) UnmarshalJSON(data []byte) error { return decode(data, v) }
+
+// MarshalJSON implements json.Marshaler.
+func (v MessageActionsPayload) MarshalJSON() ([]byte, error) { return encode(&v) }
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (v *MessageActionsPayload) UnmarshalJSON(data []byte) error { return decode(data, v) }
+
+// MarshalJSON implements json.Marshaler.
+func (v MessageFrom) MarshalJSON() ([]byte, error) { return encode(&v) }
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (v *MessageFrom) UnmarshalJSON(data []byte) error { return decode(data, v) }
+
+// MarshalJSON implements json.Marshaler.
+func (v MessageIdentity) MarshalJSON() ([]byte, error) { return encode(&v) }
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (v *MessageIdentity) UnmarshalJSON(data []byte) error { return decode(data, v) }
+
+// MarshalJSON implements json.Marshaler.
+func (v MessageBody) MarshalJSON() ([]byte, error) { return encode(&v) }
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (v *MessageBody) UnmarshalJSON(data []byte) error { return decode(data, v) }
+
+// MarshalJSON implements json.Marshaler.
+func (v MessageAttachment) MarshalJSON() ([]byte, error) { return encode(&v) }
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (v *MessageAttachment) UnmarshalJSON(data []byte) error { return decode(data, v) }
+
+// MarshalJSON implements json.Marshaler.
+func (v MessageMention) MarshalJSON() ([]byte, error) { return encode(&v) }
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (v *MessageMention) UnmarshalJSON(data []byte) error { return decode(data, v) }
+
+// MarshalJSON implements json.Marshaler.
+func (v MessageReaction) MarshalJSON() ([]byte, error) { return encode(&v) }
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (v *MessageReaction) UnmarshalJSON(data []byte) error { return decode(data, v) }
+
+// MarshalJSON implements json.Marshaler.
+func (v FileConsentCardResponse) MarshalJSON() ([]byte, error) { return encode(&v) }
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (v *FileConsentCardResponse) UnmarshalJSON(data []byte) error { return decode(data, v) }
+
+// MarshalJSON implements json.Marshaler.
+func (v FileUploadInfo) MarshalJSON() ([]byte, error) { return encode(&v) }
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (v *FileUploadInfo) UnmarshalJSON(data []byte) error { return decode(data, v) }
+
+// MarshalJSON implements json.Marshaler.
+func (v O365ConnectorCardActionQuery) MarshalJSON() ([]byte, error) { return encode(&v) }
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (v *O365ConnectorCardActionQuery) UnmarshalJSON(data []byte) error { return decode(data, v) }
