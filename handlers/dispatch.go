@@ -164,8 +164,13 @@ func runMembers(
 	if len(handlers) == 0 || len(members) == 0 {
 		return nil
 	}
+	return runList(ctx, turn, handlers, withoutBot(turn, members))
+}
+
+// withoutBot returns a copy of members without the bot.
+func withoutBot(turn *framework.TurnContext, members []schema.ChannelAccount) []schema.ChannelAccount {
 	isBot := func(m schema.ChannelAccount) bool { return m.ID == turn.Activity.Recipient.ID }
-	return runList(ctx, turn, handlers, slices.DeleteFunc(slices.Clone(members), isBot))
+	return slices.DeleteFunc(slices.Clone(members), isBot)
 }
 
 // runList runs the handlers of a list that is not empty.

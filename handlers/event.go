@@ -16,14 +16,31 @@ func OnEvent[T any](
 ) {
 	h := r.activityHandler()
 	h.mustAcceptNamed("OnEvent", name, fn != nil)
-	if h.namedEvents == nil {
-		h.namedEvents = make(map[string][]framework.HandlerFunc)
-	}
-	h.namedEvents[name] = append(h.namedEvents[name], func(ctx context.Context, turn *framework.TurnContext) error {
+	h.addEvent(name, eventOf(fn))
+}
+
+// onEventNamed is OnEvent under a method's name.
+func onEventNamed[T any](
+	h *ActivityHandler, method, name string, fn func(ctx context.Context, turn *framework.TurnContext, value T) error,
+) {
+	h.mustAccept(method, fn != nil)
+	h.addEvent(name, eventOf(fn))
+}
+
+// eventOf makes a handler of one that wants the event's value.
+func eventOf[T any](fn func(ctx context.Context, turn *framework.TurnContext, value T) error) framework.HandlerFunc {
+	return func(ctx context.Context, turn *framework.TurnContext) error {
 		value, err := valueOf[T](turn.Activity)
 		if err != nil {
 			return err
 		}
 		return fn(ctx, turn, value)
-	})
+	}
+}
+
+func (h *ActivityHandler) addEvent(name string, fn framework.HandlerFunc) {
+	if h.namedEvents == nil {
+		h.namedEvents = make(map[string][]framework.HandlerFunc)
+	}
+	h.namedEvents[name] = append(h.namedEvents[name], fn)
 }

@@ -31,14 +31,19 @@ func OnInvoke[In, Out any](
 			return err
 		}
 		out, err := fn(ctx, turn, in)
-		if err := withoutSkipRest(err); err != nil {
-			return err
-		}
-		if _, answered := turn.InvokeResponse(); !answered {
-			turn.SetInvokeResponse(http.StatusOK, bodyOf(out))
-		}
-		return nil
+		return answerWith(turn, out, err)
 	})
+}
+
+// answerWith answers an invoke with what its handler returned, unless the handler has done so itself.
+func answerWith(turn *framework.TurnContext, out schema.Any, err error) error {
+	if err := withoutSkipRest(err); err != nil {
+		return err
+	}
+	if _, answered := turn.InvokeResponse(); !answered {
+		turn.SetInvokeResponse(http.StatusOK, bodyOf(out))
+	}
+	return nil
 }
 
 // answerInvoke sets the one function that answers invokes of a name.
@@ -53,7 +58,7 @@ func (h *ActivityHandler) answerInvoke(where, name string, answer framework.Hand
 }
 
 // bodyOf makes the body of an answer of what a handler returned. A nil pointer would be written as null.
-func bodyOf(out any) schema.Any {
+func bodyOf(out schema.Any) schema.Any {
 	switch out.(type) {
 	case nil, struct{}:
 		return nil
@@ -70,13 +75,7 @@ func bodyOf(out any) schema.Any {
 func (h *ActivityHandler) OnSignInInvoke(fn framework.HandlerFunc) {
 	h.mustAccept("OnSignInInvoke", fn != nil)
 	answer := func(ctx context.Context, turn *framework.TurnContext) error {
-		if err := withoutSkipRest(fn(ctx, turn)); err != nil {
-			return err
-		}
-		if _, answered := turn.InvokeResponse(); !answered {
-			turn.SetInvokeResponse(http.StatusOK, nil)
-		}
-		return nil
+		return answerWith(turn, nil, fn(ctx, turn))
 	}
 	h.answerInvoke("OnSignInInvoke", schema.InvokeSignInVerifyState, answer)
 	h.answerInvoke("OnSignInInvoke", schema.InvokeSignInTokenExchange, answer)

@@ -11,9 +11,9 @@ import (
 	"github.com/convobot/convo/framework/schema"
 )
 
-// route is a handler of the messages whose text it matches.
+// route is a handler of the messages that it matches.
 type route struct {
-	matches       func(text string) bool
+	matches       func(a *schema.Activity, text string) bool
 	run           func(ctx context.Context, turn *framework.TurnContext, text string) error
 	bypassesQueue bool
 }
@@ -38,7 +38,7 @@ func (h *ActivityHandler) OnMessageText(text string, fn framework.HandlerFunc, o
 	text = strings.TrimSpace(text)
 	h.mustAcceptNamed("OnMessageText", text, fn != nil)
 	h.addRoute(route{
-		matches: func(said string) bool { return strings.EqualFold(said, text) },
+		matches: func(_ *schema.Activity, said string) bool { return strings.EqualFold(said, text) },
 		run: func(ctx context.Context, turn *framework.TurnContext, _ string) error {
 			return fn(ctx, turn)
 		},
@@ -58,7 +58,7 @@ func (h *ActivityHandler) OnMessageRegexp(
 	}
 	h.mustAccept("OnMessageRegexp("+re.String()+")", fn != nil)
 	h.addRoute(route{
-		matches: re.MatchString,
+		matches: func(_ *schema.Activity, text string) bool { return re.MatchString(text) },
 		run: func(ctx context.Context, turn *framework.TurnContext, text string) error {
 			return fn(ctx, turn, re.FindStringSubmatch(text))
 		},
@@ -81,13 +81,33 @@ func (h *ActivityHandler) OnMessageCommand(
 		panic(fmt.Sprintf("handlers: OnMessageCommand(%q): a command is one word; use OnMessageRegexp", name))
 	}
 	h.addRoute(route{
-		matches: func(text string) bool {
+		matches: func(_ *schema.Activity, text string) bool {
 			said, _ := cutCommand(text)
 			return strings.EqualFold(said, name)
 		},
 		run: func(ctx context.Context, turn *framework.TurnContext, text string) error {
 			_, args := cutCommand(text)
 			return fn(ctx, turn, args)
+		},
+	}, opts)
+}
+
+// OnMessageMatch registers a route for messages that match says yes to: those with a file, of one conversation type, or
+// whatever else an activity tells. See [ActivityHandler.OnMessageText] for the order of routes, which is their rank.
+//
+// The match is called for every message that no route before it matches, at the same time for several, and again when the
+// queue is asked for (see [BypassQueue]): it must be quick, safe for concurrent use, and change nothing.
+func (h *ActivityHandler) OnMessageMatch(
+	match func(a *schema.Activity) bool, fn framework.HandlerFunc, opts ...RouteOption,
+) {
+	if match == nil {
+		panic("handlers: OnMessageMatch: the match is nil")
+	}
+	h.mustAccept("OnMessageMatch", fn != nil)
+	h.addRoute(route{
+		matches: func(a *schema.Activity, _ string) bool { return match(a) },
+		run: func(ctx context.Context, turn *framework.TurnContext, _ string) error {
+			return fn(ctx, turn)
 		},
 	}, opts)
 }
@@ -117,7 +137,7 @@ func (h *ActivityHandler) match(a *schema.Activity) (r route, text string, ok bo
 	}
 	text = a.TextWithoutRecipient()
 	for _, r := range h.routes {
-		if r.matches(text) {
+		if r.matches(a, text) {
 			return r, text, true
 		}
 	}

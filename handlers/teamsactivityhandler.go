@@ -11,12 +11,40 @@ import (
 // TeamsActivityHandler is an [ActivityHandler] with handlers for what only Microsoft Teams sends. The same rules hold:
 // the zero value is ready, register before serving, do not copy.
 //
-// Handlers of Teams' notifications run after those of the ActivityHandler for the same activity, and only for activities
-// whose channel is Teams; a SkipRest does not reach from one to the other.
+// Notifications: a generic handler and a handler of Teams both run, the generic one first, and a SkipRest does not reach
+// from one to the other. Those of conversationUpdate, messageUpdate and messageDelete run only for activities whose
+// channel is Teams, since other channels send these types too.
+//
+// Invokes and events: their names are Teams' own, so their handlers run whatever the channel is called; Outlook and
+// Microsoft 365 send the invokes of message extensions under other channel ids. Only an invoke without a name is
+// answered for Teams alone.
+//
+// An invoke whose value is absent, null, of another form than its handler's type or larger than 1 MiB is answered 400
+// with the protocol's error object, {"error": {"code": "BadArgument", "message": "..."}}, and no handler runs. So is one
+// with a member that its method's comment calls required. An invoke that nothing is registered for is answered 501, as is
+// a command, dialog or action that has no handler where others have one.
+//
+// What a handler returns is the body of a 200, and nil a 200 without a body. A [*framework.InvokeError] sets another
+// status; any other error is answered 500 without its text. An answer that is set with
+// [framework.TurnContext.SetInvokeResponse] takes the place of what the handler returns.
 type TeamsActivityHandler struct {
 	ActivityHandler
 
-	byEventType map[string][]framework.HandlerFunc // of conversationUpdate, messageUpdate and messageDelete, by channelData.eventType
+	byEventType map[string][]framework.HandlerFunc // of conversationUpdate, messageUpdate and messageDelete
+
+	teamsMembersAdded, teamsMembersRemoved []teamMembersFunc
+
+	dialogFetches, dialogSubmits responders[teams.TaskModuleRequest, *teams.TaskModuleResponse]
+
+	extensionQueries     responders[teams.MessagingExtensionQuery, *teams.MessagingExtensionResponse]
+	extensionSettingURLs responders[teams.MessagingExtensionQuery, *teams.MessagingExtensionResponse]
+	extensionFetches     responders[teams.MessagingExtensionAction, *teams.MessagingExtensionActionResponse]
+	extensionSubmits     responders[teams.MessagingExtensionAction, *teams.MessagingExtensionActionResponse]
+	extensionEdits       responders[teams.MessagingExtensionAction, *teams.MessagingExtensionActionResponse]
+	extensionSends       responders[teams.MessagingExtensionAction, *teams.MessagingExtensionActionResponse]
+
+	fileConsents  responders[teams.FileConsentCardResponse, struct{}]
+	messageSubmit responders[teams.MessageSubmitAction, struct{}]
 }
 
 var (
@@ -33,39 +61,41 @@ func (h *TeamsActivityHandler) OnTurn(ctx context.Context, turn *framework.TurnC
 		return nil
 	}
 	switch turn.Activity.Type {
-	case schema.TypeConversationUpdate, schema.TypeMessageUpdate, schema.TypeMessageDelete:
-		return run(ctx, turn, h.byEventType[teams.EventType(turn.Activity)])
+	case schema.TypeConversationUpdate:
+		return h.onTeamsConversationUpdate(ctx, turn)
+	case schema.TypeMessageUpdate, schema.TypeMessageDelete:
+		return h.runEventType(ctx, turn)
 	default:
 		return nil
 	}
 }
 
-// OnTeamRenamed registers a handler of a team that got another name.
-func (h *TeamsActivityHandler) OnTeamRenamed(
-	fn func(ctx context.Context, turn *framework.TurnContext, team teams.TeamInfo) error,
-) {
-	h.onTeam("OnTeamRenamed", teams.EventTeamRenamed, fn)
+func (h *TeamsActivityHandler) onTeamsConversationUpdate(ctx context.Context, turn *framework.TurnContext) error {
+	if err := runTeamMembers(ctx, turn, h.teamsMembersAdded, turn.Activity.MembersAdded); err != nil {
+		return err
+	}
+	if err := runTeamMembers(ctx, turn, h.teamsMembersRemoved, turn.Activity.MembersRemoved); err != nil {
+		return err
+	}
+	return h.runEventType(ctx, turn)
 }
 
-// OnTaskFetch registers the handler of dialogs that are to open and whose name has no handler of its own.
-func (h *TeamsActivityHandler) OnTaskFetch(
-	fn func(ctx context.Context, turn *framework.TurnContext, req teams.TaskModuleRequest) (*teams.TaskModuleResponse, error),
-) {
-	OnInvoke(h, teams.InvokeTaskFetch, fn)
+// runEventType runs the handlers of what the channel data calls the event.
+func (h *TeamsActivityHandler) runEventType(ctx context.Context, turn *framework.TurnContext) error {
+	if len(h.byEventType) == 0 {
+		return nil
+	}
+	return run(ctx, turn, h.byEventType[turn.Activity.Type+"/"+teams.EventType(turn.Activity)])
 }
 
-func (h *TeamsActivityHandler) onTeam(
-	method, eventType string, fn func(ctx context.Context, turn *framework.TurnContext, team teams.TeamInfo) error,
+// onEventType registers fn for activities of a type whose channel data has that eventType.
+func (h *TeamsActivityHandler) onEventType(
+	method, activityType, eventType string, hasHandler bool, fn framework.HandlerFunc,
 ) {
-	h.onEventType(method, eventType, fn != nil, func(ctx context.Context, turn *framework.TurnContext) error {
-		return fn(ctx, turn, teams.Team(turn.Activity))
-	})
-}
-
-func (h *TeamsActivityHandler) onEventType(method, eventType string, hasHandler bool, fn framework.HandlerFunc) {
 	h.mustAccept(method, hasHandler)
 	if h.byEventType == nil {
 		h.byEventType = make(map[string][]framework.HandlerFunc)
 	}
-	h.byEventType[eventType] = append(h.byEventType[eventType], fn)
+	key := activityType + "/" + eventType
+	h.byEventType[key] = append(h.byEventType[key], fn)
 }

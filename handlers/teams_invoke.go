@@ -1,0 +1,112 @@
+package handlers
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"net/http"
+
+	"github.com/convobot/convo/framework"
+	"github.com/convobot/convo/framework/schema"
+)
+
+// maxTeamsValue is how many bytes the value of an invoke may have. An adapter's own limit may be lower.
+const maxTeamsValue = 1 << 20
+
+// A finding says what is wrong with the value of an invoke, for the one who sent it; "" is nothing.
+type finding string
+
+// onTeamsInvoke registers the only handler of an invoke. A nil check finds nothing wrong.
+func onTeamsInvoke[In, Out any](
+	h *TeamsActivityHandler, method, name string, check func(*In) finding, fn responder[In, Out],
+) {
+	h.mustAccept(method, fn != nil)
+	h.answerInvoke(method, name, teamsAnswer(check, func(*In) responder[In, Out] { return fn }))
+}
+
+// teamsAnswer answers an invoke: it reads the value, has it checked, and gives it to the handler that find returns. Where
+// find returns nil, the engine says 501.
+func teamsAnswer[In, Out any](check func(*In) finding, find func(*In) responder[In, Out]) framework.HandlerFunc {
+	return func(ctx context.Context, turn *framework.TurnContext) error {
+		in, err := teamsValue[In](turn.Activity)
+		if err != nil {
+			return err
+		}
+		if check != nil {
+			if wrong := check(&in); wrong != "" {
+				return badValue(turn.Activity.Name, wrong)
+			}
+		}
+		fn := find(&in)
+		if fn == nil {
+			return nil
+		}
+		out, err := fn(ctx, turn, in)
+		return answerWith(turn, out, err)
+	}
+}
+
+// withoutBody makes a responder of a handler that has nothing to say but whether it failed.
+func withoutBody[In any](
+	fn func(ctx context.Context, turn *framework.TurnContext, in In) error,
+) responder[In, struct{}] {
+	if fn == nil {
+		return nil
+	}
+	return func(ctx context.Context, turn *framework.TurnContext, in In) (struct{}, error) {
+		return struct{}{}, fn(ctx, turn, in)
+	}
+}
+
+// addRoutes registers fn for the values with one of the names, or, without names, for all that have no handler of their
+// own.
+func addRoutes[In, Out any](
+	h *TeamsActivityHandler, method string, r *responders[In, Out], fn responder[In, Out], names []string,
+) {
+	h.mustAccept(method, fn != nil)
+	if len(names) == 0 {
+		r.addRest(method, fn)
+		return
+	}
+	for _, name := range names {
+		h.mustAcceptNamed(method, name, true)
+		r.add(fmt.Sprintf("%s(%q)", method, name), name, fn)
+	}
+}
+
+// teamsValue reads the value of an invoke, which may have maxTeamsValue bytes.
+func teamsValue[T any](a *schema.Activity) (T, error) {
+	if raw, ok := a.Value.(json.RawMessage); ok && len(raw) > maxTeamsValue {
+		var none T
+		return none, badValue(a.Name, finding(fmt.Sprintf("has more than %d bytes", maxTeamsValue)))
+	}
+	return valueOf[T](a)
+}
+
+// badValue is the error of an invoke whose value has the form of its type, but not what it needs.
+func badValue(name string, wrong finding) error {
+	return &framework.InvokeError{
+		Status: http.StatusBadRequest,
+		Body: map[string]schema.Error{
+			"error": {Code: "BadArgument", Message: fmt.Sprintf("the value of %q %s", name, wrong)},
+		},
+		Err: &framework.BadValueError{Name: name, Err: errors.New(string(wrong))},
+	}
+}
+
+// isObject wants an open value to be a JSON object, as Teams sends.
+func isObject(v *schema.Any) finding {
+	if _, err := schema.As[map[string]json.RawMessage](*v); err != nil {
+		return "is not an object"
+	}
+	return ""
+}
+
+// hasValue wants an open value to be there.
+func hasValue(v *schema.Any) finding {
+	if *v == nil {
+		return "is absent"
+	}
+	return ""
+}

@@ -1,0 +1,50 @@
+package handlers
+
+import (
+	"context"
+
+	"github.com/convobot/convo/framework"
+	"github.com/convobot/convo/framework/schema"
+	"github.com/convobot/convo/framework/teams"
+)
+
+// OnTabFetch registers the handler that says what a tab made of Adaptive Cards shows (tab/fetch). The answer is made with
+// [teams.TabCards] or [teams.TabAuth].
+func (h *TeamsActivityHandler) OnTabFetch(
+	fn func(ctx context.Context, turn *framework.TurnContext, req teams.TabRequest) (*teams.TabResponse, error),
+) {
+	onTeamsInvoke(h, "OnTabFetch", teams.InvokeTabFetch, nil, fn)
+}
+
+// OnTabSubmit registers the handler of a form that was submitted in such a tab (tab/submit). The answer is what the tab
+// shows now.
+func (h *TeamsActivityHandler) OnTabSubmit(
+	fn func(ctx context.Context, turn *framework.TurnContext, submit teams.TabSubmit) (*teams.TabResponse, error),
+) {
+	onTeamsInvoke(h, "OnTabSubmit", teams.InvokeTabSubmit, nil, fn)
+}
+
+// OnConfigFetch registers the handler that shows how the bot is configured (config/fetch), when it is added to a team or
+// group chat, and later. The answer is made with [teams.ConfigDialog], [teams.ConfigMessage] or [teams.ConfigAuth]; nil
+// ends the configuration.
+//
+// The data is what the client sent, an object; it is nil if the invoke has no value, since Teams does not document one.
+func (h *TeamsActivityHandler) OnConfigFetch(
+	fn func(ctx context.Context, turn *framework.TurnContext, data schema.Any) (*teams.ConfigResponse, error),
+) {
+	mayBeObject := func(v *schema.Any) finding {
+		if *v == nil {
+			return ""
+		}
+		return isObject(v)
+	}
+	onTeamsInvoke(h, "OnConfigFetch", teams.InvokeConfigFetch, mayBeObject, fn)
+}
+
+// OnConfigSubmit registers the handler of a configuration that was submitted (config/submit). The data is what the client
+// sent: an object, or the answer is 400. A nil response ends the configuration.
+func (h *TeamsActivityHandler) OnConfigSubmit(
+	fn func(ctx context.Context, turn *framework.TurnContext, data schema.Any) (*teams.ConfigResponse, error),
+) {
+	onTeamsInvoke(h, "OnConfigSubmit", teams.InvokeConfigSubmit, isObject, fn)
+}

@@ -1,0 +1,157 @@
+package handlers
+
+import (
+	"context"
+
+	"github.com/convobot/convo/framework"
+	"github.com/convobot/convo/framework/schema"
+	"github.com/convobot/convo/framework/teams"
+)
+
+// teamMembersFunc is a handler of members who came or went, and of the team.
+type teamMembersFunc func(
+	ctx context.Context, turn *framework.TurnContext, members []schema.ChannelAccount, team teams.TeamInfo,
+) error
+
+// OnTeamsMembersAdded registers a handler of members who joined a team, group chat or personal chat in Teams; the team is
+// zero outside of one. It runs after handlers of [ActivityHandler.OnMembersAdded], whose rules hold: both run (in
+// Microsoft's SDKs this one takes the place of the other), and the bot itself is never among added.
+//
+// The accounts are what Teams sent: mostly ids alone. Microsoft's SDKs ask the connector for everyone's profile first,
+// which costs a request per member and fails the turn where one fails; ask for it where you need it, as
+// connector.Profiles does.
+func (h *TeamsActivityHandler) OnTeamsMembersAdded(
+	fn func(ctx context.Context, turn *framework.TurnContext, added []schema.ChannelAccount, team teams.TeamInfo) error,
+) {
+	h.mustAccept("OnTeamsMembersAdded", fn != nil)
+	h.teamsMembersAdded = append(h.teamsMembersAdded, fn)
+}
+
+// OnTeamsMembersRemoved registers a handler of members who left. The rules of [TeamsActivityHandler.OnTeamsMembersAdded]
+// hold. Where an activity has both, handlers of both run.
+func (h *TeamsActivityHandler) OnTeamsMembersRemoved(
+	fn func(ctx context.Context, turn *framework.TurnContext, removed []schema.ChannelAccount, team teams.TeamInfo) error,
+) {
+	h.mustAccept("OnTeamsMembersRemoved", fn != nil)
+	h.teamsMembersRemoved = append(h.teamsMembersRemoved, fn)
+}
+
+// OnTeamMemberAdded registers a handler of members who joined a team, where Teams says so with the eventType
+// teamMemberAdded. It runs after [TeamsActivityHandler.OnTeamsMembersAdded], which also runs where Teams does not.
+//
+// The bot itself is never among added, and the handler does not run if nobody else came. If Teams names nobody, added is
+// empty.
+func (h *TeamsActivityHandler) OnTeamMemberAdded(
+	fn func(ctx context.Context, turn *framework.TurnContext, added []schema.ChannelAccount, team teams.TeamInfo) error,
+) {
+	h.onMembers("OnTeamMemberAdded", teams.EventTeamMemberAdded, addedTo, withTeam(fn))
+}
+
+// OnTeamMemberRemoved registers a handler of members who left a team, where Teams says so with the eventType
+// teamMemberRemoved. The rules of [TeamsActivityHandler.OnTeamMemberAdded] hold.
+func (h *TeamsActivityHandler) OnTeamMemberRemoved(
+	fn func(ctx context.Context, turn *framework.TurnContext, removed []schema.ChannelAccount, team teams.TeamInfo) error,
+) {
+	h.onMembers("OnTeamMemberRemoved", teams.EventTeamMemberRemoved, removedFrom, withTeam(fn))
+}
+
+// OnTeamArchived registers a handler of a team that was archived.
+func (h *TeamsActivityHandler) OnTeamArchived(
+	fn func(ctx context.Context, turn *framework.TurnContext, team teams.TeamInfo) error,
+) {
+	h.onTeam("OnTeamArchived", teams.EventTeamArchived, fn)
+}
+
+// OnTeamUnarchived registers a handler of a team that is archived no longer.
+func (h *TeamsActivityHandler) OnTeamUnarchived(
+	fn func(ctx context.Context, turn *framework.TurnContext, team teams.TeamInfo) error,
+) {
+	h.onTeam("OnTeamUnarchived", teams.EventTeamUnarchived, fn)
+}
+
+// OnTeamDeleted registers a handler of a team that was deleted, and can be restored for a while.
+func (h *TeamsActivityHandler) OnTeamDeleted(
+	fn func(ctx context.Context, turn *framework.TurnContext, team teams.TeamInfo) error,
+) {
+	h.onTeam("OnTeamDeleted", teams.EventTeamDeleted, fn)
+}
+
+// OnTeamHardDeleted registers a handler of a team that was deleted for good.
+func (h *TeamsActivityHandler) OnTeamHardDeleted(
+	fn func(ctx context.Context, turn *framework.TurnContext, team teams.TeamInfo) error,
+) {
+	h.onTeam("OnTeamHardDeleted", teams.EventTeamHardDeleted, fn)
+}
+
+// OnTeamRenamed registers a handler of a team that got another name.
+func (h *TeamsActivityHandler) OnTeamRenamed(
+	fn func(ctx context.Context, turn *framework.TurnContext, team teams.TeamInfo) error,
+) {
+	h.onTeam("OnTeamRenamed", teams.EventTeamRenamed, fn)
+}
+
+// OnTeamRestored registers a handler of a team that was deleted and is back.
+func (h *TeamsActivityHandler) OnTeamRestored(
+	fn func(ctx context.Context, turn *framework.TurnContext, team teams.TeamInfo) error,
+) {
+	h.onTeam("OnTeamRestored", teams.EventTeamRestored, fn)
+}
+
+func (h *TeamsActivityHandler) onTeam(
+	method, eventType string, fn func(ctx context.Context, turn *framework.TurnContext, team teams.TeamInfo) error,
+) {
+	h.onEventType(method, schema.TypeConversationUpdate, eventType, fn != nil,
+		func(ctx context.Context, turn *framework.TurnContext) error {
+			return fn(ctx, turn, teams.Team(turn.Activity))
+		})
+}
+
+func addedTo(a *schema.Activity) []schema.ChannelAccount { return a.MembersAdded }
+
+func removedFrom(a *schema.Activity) []schema.ChannelAccount { return a.MembersRemoved }
+
+// onMembers registers a handler of the members that list finds in an activity.
+func (h *TeamsActivityHandler) onMembers(
+	method, eventType string, list func(*schema.Activity) []schema.ChannelAccount, fn listFunc[schema.ChannelAccount],
+) {
+	h.onEventType(method, schema.TypeConversationUpdate, eventType, fn != nil,
+		func(ctx context.Context, turn *framework.TurnContext) error {
+			members := list(turn.Activity)
+			others := withoutBot(turn, members)
+			if len(others) == 0 && len(members) > 0 {
+				return nil
+			}
+			return fn(ctx, turn, others)
+		})
+}
+
+func withTeam(
+	fn func(ctx context.Context, turn *framework.TurnContext, members []schema.ChannelAccount, team teams.TeamInfo) error,
+) listFunc[schema.ChannelAccount] {
+	if fn == nil {
+		return nil
+	}
+	return func(ctx context.Context, turn *framework.TurnContext, members []schema.ChannelAccount) error {
+		return fn(ctx, turn, members, teams.Team(turn.Activity))
+	}
+}
+
+// runTeamMembers runs the handlers of members who came or went, unless only the bot did.
+func runTeamMembers(
+	ctx context.Context, turn *framework.TurnContext, handlers []teamMembersFunc, members []schema.ChannelAccount,
+) error {
+	if len(handlers) == 0 || len(members) == 0 {
+		return nil
+	}
+	others := withoutBot(turn, members)
+	if len(others) == 0 {
+		return nil
+	}
+	team := teams.Team(turn.Activity)
+	for _, fn := range handlers {
+		if err := fn(ctx, turn, others, team); err != nil {
+			return withoutSkipRest(err)
+		}
+	}
+	return nil
+}
