@@ -19,8 +19,7 @@ type ActivityHandler struct {
 
 	notifications [events][]framework.HandlerFunc
 
-	routes     []route // of messages
-	someBypass bool    // one of the routes bypasses the queue
+	routes routes // of messages
 
 	membersAdded, membersRemoved     []listFunc[schema.ChannelAccount]
 	reactionsAdded, reactionsRemoved []listFunc[schema.MessageReaction]

@@ -85,6 +85,9 @@ func (h *ActivityHandler) onCardAction(ctx context.Context, turn *framework.Turn
 
 // cardActionOf reads the value of an adaptiveCard/action.
 func cardActionOf(a *schema.Activity) (schema.AdaptiveCardInvokeValue, error) {
+	if isTooLarge(a.Value) {
+		return schema.AdaptiveCardInvokeValue{}, refuse("BadRequest", "the value of the card action is too large", nil)
+	}
 	value, err := schema.As[schema.AdaptiveCardInvokeValue](a.Value)
 	switch {
 	case errors.Is(err, schema.ErrNoValue):

@@ -85,7 +85,7 @@ func (h *ActivityHandler) OnTurn(ctx context.Context, turn *framework.TurnContex
 }
 
 func (h *ActivityHandler) onMessage(ctx context.Context, turn *framework.TurnContext) error {
-	if r, text, ok := h.match(turn.Activity); ok {
+	if r, text, ok := h.routes.match(turn.Activity); ok {
 		return withoutSkipRest(r.run(ctx, turn, text))
 	}
 	return h.run(ctx, turn, message)

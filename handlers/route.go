@@ -13,7 +13,7 @@ import (
 
 // route is a handler of the messages that it matches.
 type route struct {
-	matches       func(a *schema.Activity, text string) bool
+	matches       func(a *schema.Activity, text string) bool // nil where the route is looked up
 	run           func(ctx context.Context, turn *framework.TurnContext, text string) error
 	bypassesQueue bool
 }
@@ -34,11 +34,13 @@ func BypassQueue() RouteOption {
 // Routes see a message's text without the mention of the bot and without space around it, as
 // [schema.Activity.TextWithoutRecipient] returns it. Of all routes that match a message, the one registered first
 // runs, and nothing else; handlers of [ActivityHandler.OnMessage] run if none matches.
+//
+// Texts and commands are looked up, so that a thousand cost no more than ten; regexps and other matches are tried one after
+// another.
 func (h *ActivityHandler) OnMessageText(text string, fn framework.HandlerFunc, opts ...RouteOption) {
 	text = strings.TrimSpace(text)
 	h.mustAcceptNamed("OnMessageText", text, fn != nil)
-	h.addRoute(route{
-		matches: func(_ *schema.Activity, said string) bool { return strings.EqualFold(said, text) },
+	h.routes.addText(text, route{
 		run: func(ctx context.Context, turn *framework.TurnContext, _ string) error {
 			return fn(ctx, turn)
 		},
@@ -57,7 +59,7 @@ func (h *ActivityHandler) OnMessageRegexp(
 		panic("handlers: OnMessageRegexp: the regexp is nil")
 	}
 	h.mustAccept("OnMessageRegexp("+re.String()+")", fn != nil)
-	h.addRoute(route{
+	h.routes.add(route{
 		matches: func(_ *schema.Activity, text string) bool { return re.MatchString(text) },
 		run: func(ctx context.Context, turn *framework.TurnContext, text string) error {
 			return fn(ctx, turn, re.FindStringSubmatch(text))
@@ -80,11 +82,7 @@ func (h *ActivityHandler) OnMessageCommand(
 	if strings.ContainsFunc(name, unicode.IsSpace) {
 		panic(fmt.Sprintf("handlers: OnMessageCommand(%q): a command is one word; use OnMessageRegexp", name))
 	}
-	h.addRoute(route{
-		matches: func(_ *schema.Activity, text string) bool {
-			said, _ := cutCommand(text)
-			return strings.EqualFold(said, name)
-		},
+	h.routes.addCommand(name, route{
 		run: func(ctx context.Context, turn *framework.TurnContext, text string) error {
 			_, args := cutCommand(text)
 			return fn(ctx, turn, args)
@@ -104,7 +102,7 @@ func (h *ActivityHandler) OnMessageMatch(
 		panic("handlers: OnMessageMatch: the match is nil")
 	}
 	h.mustAccept("OnMessageMatch", fn != nil)
-	h.addRoute(route{
+	h.routes.add(route{
 		matches: func(a *schema.Activity, _ string) bool { return match(a) },
 		run: func(ctx context.Context, turn *framework.TurnContext, _ string) error {
 			return fn(ctx, turn)
@@ -122,35 +120,13 @@ func cutCommand(text string) (name, args string) {
 	return text[:end], strings.TrimSpace(text[end:])
 }
 
-func (h *ActivityHandler) addRoute(r route, opts []RouteOption) {
-	for _, opt := range opts {
-		opt(&r)
-	}
-	h.routes = append(h.routes, r)
-	h.someBypass = h.someBypass || r.bypassesQueue
-}
-
-// match returns the route of a message, if it has one, and the text that the route saw.
-func (h *ActivityHandler) match(a *schema.Activity) (r route, text string, ok bool) {
-	if len(h.routes) == 0 {
-		return route{}, "", false
-	}
-	text = a.TextWithoutRecipient()
-	for _, r := range h.routes {
-		if r.matches(a, text) {
-			return r, text, true
-		}
-	}
-	return route{}, "", false
-}
-
 // BypassesQueue implements [framework.QueueBypasser]: it reports whether a is a message whose route was registered
 // with [BypassQueue]. It runs no handler.
 func (h *ActivityHandler) BypassesQueue(a *schema.Activity) bool {
 	h.serve()
-	if !h.someBypass || a.Type != schema.TypeMessage {
+	if !h.routes.someBypass || a.Type != schema.TypeMessage {
 		return false
 	}
-	r, _, ok := h.match(a)
+	r, _, ok := h.routes.match(a)
 	return ok && r.bypassesQueue
 }

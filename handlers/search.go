@@ -68,6 +68,9 @@ func (h *ActivityHandler) onSearch(ctx context.Context, turn *framework.TurnCont
 
 // searchOf reads the value of an application/search.
 func searchOf(a *schema.Activity) (schema.SearchInvokeValue, error) {
+	if isTooLarge(a.Value) {
+		return schema.SearchInvokeValue{}, refuse("BadRequest", "the value of the search is too large", nil)
+	}
 	search, err := schema.As[schema.SearchInvokeValue](a.Value)
 	if search.Kind == "" && a.ChannelID == schema.ChannelTeams {
 		search.Kind = "search"

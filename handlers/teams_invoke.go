@@ -11,9 +11,6 @@ import (
 	"github.com/convobot/convo/framework/schema"
 )
 
-// maxTeamsValue is how many bytes the value of an invoke may have. An adapter's own limit may be lower.
-const maxTeamsValue = 1 << 20
-
 // A finding says what is wrong with the value of an invoke, for the one who sent it; "" is nothing.
 type finding string
 
@@ -75,11 +72,11 @@ func addRoutes[In, Out any](
 	}
 }
 
-// teamsValue reads the value of an invoke, which may have maxTeamsValue bytes.
+// teamsValue reads the value of an invoke, unless it is too large.
 func teamsValue[T any](a *schema.Activity) (T, error) {
-	if raw, ok := a.Value.(json.RawMessage); ok && len(raw) > maxTeamsValue {
+	if isTooLarge(a.Value) {
 		var none T
-		return none, badValue(a.Name, finding(fmt.Sprintf("has more than %d bytes", maxTeamsValue)))
+		return none, badValue(a.Name, "is too large")
 	}
 	return valueOf[T](a)
 }

@@ -28,17 +28,11 @@ func (h *TeamsActivityHandler) OnTabSubmit(
 // group chat, and later. The answer is made with [teams.ConfigDialog], [teams.ConfigMessage] or [teams.ConfigAuth]; nil
 // ends the configuration.
 //
-// The data is what the client sent, an object; it is nil if the invoke has no value, since Teams does not document one.
+// The data is what the client sent: an object, or the answer is 400.
 func (h *TeamsActivityHandler) OnConfigFetch(
 	fn func(ctx context.Context, turn *framework.TurnContext, data schema.Any) (*teams.ConfigResponse, error),
 ) {
-	mayBeObject := func(v *schema.Any) finding {
-		if *v == nil {
-			return ""
-		}
-		return isObject(v)
-	}
-	onTeamsInvoke(h, "OnConfigFetch", teams.InvokeConfigFetch, mayBeObject, fn)
+	onTeamsInvoke(h, "OnConfigFetch", teams.InvokeConfigFetch, isObject, fn)
 }
 
 // OnConfigSubmit registers the handler of a configuration that was submitted (config/submit). The data is what the client

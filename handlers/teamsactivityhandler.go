@@ -30,7 +30,7 @@ import (
 type TeamsActivityHandler struct {
 	ActivityHandler
 
-	byEventType map[string][]framework.HandlerFunc // of conversationUpdate, messageUpdate and messageDelete
+	byEventType map[teamsEvent][]framework.HandlerFunc
 
 	teamsMembersAdded, teamsMembersRemoved []teamMembersFunc
 
@@ -46,6 +46,9 @@ type TeamsActivityHandler struct {
 	fileConsents  responders[teams.FileConsentCardResponse, struct{}]
 	messageSubmit responders[teams.MessageSubmitAction, struct{}]
 }
+
+// teamsEvent is what happened, by the type of the activity and the eventType of its channel data.
+type teamsEvent struct{ activityType, eventType string }
 
 var (
 	_ framework.Handler       = (*TeamsActivityHandler)(nil)
@@ -85,7 +88,7 @@ func (h *TeamsActivityHandler) runEventType(ctx context.Context, turn *framework
 	if len(h.byEventType) == 0 {
 		return nil
 	}
-	return run(ctx, turn, h.byEventType[turn.Activity.Type+"/"+teams.EventType(turn.Activity)])
+	return run(ctx, turn, h.byEventType[teamsEvent{turn.Activity.Type, teams.EventType(turn.Activity)}])
 }
 
 // onEventType registers fn for activities of a type whose channel data has that eventType.
@@ -94,8 +97,8 @@ func (h *TeamsActivityHandler) onEventType(
 ) {
 	h.mustAccept(method, hasHandler)
 	if h.byEventType == nil {
-		h.byEventType = make(map[string][]framework.HandlerFunc)
+		h.byEventType = make(map[teamsEvent][]framework.HandlerFunc)
 	}
-	key := activityType + "/" + eventType
+	key := teamsEvent{activityType, eventType}
 	h.byEventType[key] = append(h.byEventType[key], fn)
 }

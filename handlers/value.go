@@ -1,12 +1,23 @@
 package handlers
 
 import (
+	"encoding/json"
 	"errors"
 	"reflect"
 
 	"github.com/convobot/convo/framework"
 	"github.com/convobot/convo/framework/schema"
 )
+
+// maxValue is how many bytes the value of an invoke of the protocol or of Teams may have; as many as package cloud
+// takes for a whole activity by default. Values of other invokes are their handlers' business.
+const maxValue = 1 << 20
+
+// isTooLarge reports whether a received value has more than maxValue bytes.
+func isTooLarge(v schema.Any) bool {
+	raw, ok := v.(json.RawMessage)
+	return ok && len(raw) > maxValue
+}
 
 // valueOf reads the value of a named activity, as the comment of [OnInvoke] says.
 func valueOf[T any](a *schema.Activity) (T, error) {
