@@ -131,10 +131,10 @@ type MeetingNotificationValue struct {
 //
 // Spec: https://learn.microsoft.com/dotnet/api/microsoft.bot.schema.teams.surface
 type MeetingSurface struct {
-	Surface     string              `json:"surface,omitempty"`
-	ContentType string              `json:"contentType,omitempty"` // task
-	Content     *TaskModuleResponse `json:"content,omitempty"`
-	TabEntityID string              `json:"tabEntityId,omitempty"`
+	Surface     string          `json:"surface,omitempty"`
+	ContentType string          `json:"contentType,omitempty"` // task
+	Content     *TaskModuleTask `json:"content,omitempty"`     // of meetingStage: ShowDialog(...).Task
+	TabEntityID string          `json:"tabEntityId,omitempty"`
 
 	Extra map[string]json.RawMessage `json:",embed,unknown"`
 }
