@@ -15,9 +15,10 @@ const (
 	ActionShowImage    = "showImage"
 	ActionDownloadFile = "downloadFile"
 	ActionOpenApp      = "openApp"
-	ActionPayment      = "payment"       // no longer offered by channels
-	ActionInvoke       = "invoke"        // Teams
-	ActionSubmit       = "Action.Submit" // Teams, as a suggested action
+	ActionPayment      = "payment"        // no longer offered by channels
+	ActionInvoke       = "invoke"         // Teams
+	ActionSubmit       = "Action.Submit"  // Teams, as a suggested action: comes back as the invoke suggestedActions/submit
+	ActionCompose      = "Action.Compose" // Teams, as a suggested action: puts a message into the message box
 )
 
 // CardAction is a button, or what happens when something is tapped. What Value means depends on Type.

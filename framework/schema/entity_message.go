@@ -66,12 +66,15 @@ type AppearanceImage struct {
 	Extra map[string]json.RawMessage `json:",embed,unknown"`
 }
 
-// SensitivityUsageInfo is a sensitivity label: Name is shown, and Description when it is hovered.
+// SensitivityUsageInfo is a sensitivity label. LabelID says which of the organization's labels in Microsoft Purview; Teams
+// then shows their name and description. The older form says Name, and Description for whoever hovers it. A citation's
+// label needs a LabelID, which the message's own label must have too.
 //
-// Spec: https://learn.microsoft.com/microsoftteams/platform/bots/how-to/bot-messages-ai-generated-content
+// Spec: https://learn.microsoft.com/microsoftteams/platform/bots/how-to/agent-message-sensitivity-labels
 type SensitivityUsageInfo struct {
 	Type        string             `json:"type,omitempty"`  // https://schema.org/Message
 	Kind        string             `json:"@type,omitempty"` // CreativeWork
+	LabelID     string             `json:"@id,omitempty"`
 	Name        string             `json:"name,omitempty"`
 	Description string             `json:"description,omitempty"`
 	Position    int                `json:"position,omitzero"` // of the claim that it is about
@@ -111,7 +114,7 @@ func (a *Activity) AddCitation(position int, source Appearance) {
 	if source.Image.Name != "" {
 		fill(&source.Image.Kind, "ImageObject")
 	}
-	if source.UsageInfo.Name != "" {
+	if source.UsageInfo.Name != "" || source.UsageInfo.LabelID != "" {
 		source.UsageInfo.complete()
 	}
 	a.changeMessageEntity(func(m *MessageEntity) {

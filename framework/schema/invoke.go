@@ -30,10 +30,11 @@ type AdaptiveCardInvokeValue struct {
 //
 // Spec: https://learn.microsoft.com/adaptive-cards/authoring-cards/universal-action-model
 type AdaptiveCardInvokeAction struct {
-	Type string `json:"type,omitempty"` // Action.Execute
-	ID   string `json:"id,omitempty"`
-	Verb string `json:"verb,omitempty"`
-	Data Any    `json:"data,omitzero"`
+	Type  string `json:"type,omitempty"` // Action.Execute
+	ID    string `json:"id,omitempty"`
+	Title string `json:"title,omitempty"`
+	Verb  string `json:"verb,omitempty"`
+	Data  Any    `json:"data,omitzero"`
 
 	Extra map[string]json.RawMessage `json:",embed,unknown"`
 }

@@ -10,7 +10,7 @@ import (
 //
 // Spec: https://learn.microsoft.com/microsoftteams/platform/bots/how-to/conversations/send-proactive-messages
 type BatchOperationState struct {
-	State             string         `json:"state,omitempty"`     // ongoing, completed or failed
+	State             string         `json:"state,omitempty"`     // ongoing, completed or failed, in any letter case
 	StatusMap         map[string]int `json:"statusMap,omitempty"` // how many recipients, by HTTP status
 	RetryAfter        schema.Time    `json:"retryAfter,omitzero"` // when to ask again
 	TotalEntriesCount int            `json:"totalEntriesCount,omitzero"`
@@ -18,12 +18,12 @@ type BatchOperationState struct {
 	Extra map[string]json.RawMessage `json:",embed,unknown"`
 }
 
-// BatchFailedEntries is a page of those whom a message to many did not reach.
+// BatchFailedEntries is a page of those whom a message to many did not reach. Without a ContinuationToken it is the last.
 //
 // Spec: https://learn.microsoft.com/dotnet/api/microsoft.bot.schema.teams.batchfailedentriesresponse
 type BatchFailedEntries struct {
 	ContinuationToken string             `json:"continuationToken,omitempty"`
-	FailedEntries     []BatchFailedEntry `json:"failedEntries,omitempty"`
+	FailedEntries     []BatchFailedEntry `json:"failedEntryResponses,omitempty"`
 
 	Extra map[string]json.RawMessage `json:",embed,unknown"`
 }
@@ -32,8 +32,8 @@ type BatchFailedEntries struct {
 //
 // Spec: https://learn.microsoft.com/dotnet/api/microsoft.bot.schema.teams.batchfailedentry
 type BatchFailedEntry struct {
-	ID      string `json:"id,omitempty"`
-	EntryID string `json:"entryId,omitempty"` // what some versions of the service call ID
+	EntryID string `json:"entryId,omitempty"` // an account's or a channel's id
+	ID      string `json:"id,omitempty"`      // the same; the SDKs differ in its name
 	Error   string `json:"error,omitempty"`
 
 	Extra map[string]json.RawMessage `json:",embed,unknown"`

@@ -27,8 +27,8 @@ type ChannelData struct {
 	Notification NotificationInfo `json:"notification,omitzero,omitempty"` // of a message to send
 	OnBehalfOf   []OnBehalfOf     `json:"onBehalfOf,omitempty"`            // of a message to send
 
-	// Buttons by which a user judges a message of the bot. Set one of the two: FeedbackLoopEnabled is the older form and
-	// the same as a loop of type default.
+	// Buttons by which a user judges a message of the bot; see EnableFeedback. Set one of the two: FeedbackLoopEnabled is
+	// the older form and the same as a loop of type default.
 	FeedbackLoopEnabled *bool        `json:"feedbackLoopEnabled,omitempty"`
 	FeedbackLoop        FeedbackLoop `json:"feedbackLoop,omitzero,omitempty"`
 
@@ -74,6 +74,8 @@ type ChannelInfo struct {
 	ID   string `json:"id,omitempty"`
 	Name string `json:"name,omitempty"` // empty for the General channel
 	Type string `json:"type,omitempty"` // standard, private or shared
+
+	AADObjectID string `json:"aadObjectId,omitempty"`
 
 	Extra map[string]json.RawMessage `json:",embed,unknown"`
 }
@@ -163,11 +165,11 @@ type OnBehalfOf struct {
 	Extra map[string]json.RawMessage `json:",embed,unknown"`
 }
 
-// FeedbackLoop says which form a user judges a message in: default is that of Teams, custom a dialog of the bot.
+// FeedbackLoop says which form a user judges a message in.
 //
 // Spec: https://learn.microsoft.com/microsoftteams/platform/bots/how-to/bot-messages-ai-generated-content
 type FeedbackLoop struct {
-	Type string `json:"type,omitempty"`
+	Type string `json:"type,omitempty"` // FeedbackDefault or FeedbackCustom
 
 	Extra map[string]json.RawMessage `json:",embed,unknown"`
 }

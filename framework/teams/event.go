@@ -2,6 +2,8 @@ package teams
 
 import (
 	"encoding/json"
+
+	"github.com/convobot/convo/framework/schema"
 )
 
 // Names of further events of Teams.
@@ -19,27 +21,59 @@ type ReadReceipt struct {
 	Extra map[string]json.RawMessage `json:",embed,unknown"`
 }
 
-// AgentLifecycle says what happened to an agent's own user; the activity's ValueType says which, as EventType does.
+// Values of Activity.ValueType for [EventAgentLifecycle], with the fields that are set besides those that all have. The
+// list is open.
+const (
+	AgenticUserIdentityCreated           = "AgenticUserIdentityCreated"           // Manager, ExpirationDateTime
+	AgenticUserIdentityUpdated           = "AgenticUserIdentityUpdated"           // UpdatedProperty
+	AgenticUserManagerUpdated            = "AgenticUserManagerUpdated"            // Manager, with its ManagerID alone
+	AgenticUserEnabled                   = "AgenticUserEnabled"                   //
+	AgenticUserDisabled                  = "AgenticUserDisabled"                  //
+	AgenticUserDeleted                   = "AgenticUserDeleted"                   // DeletionReason
+	AgenticUserUndeleted                 = "AgenticUserUndeleted"                 //
+	AgenticUserWorkloadOnboardingUpdated = "AgenticUserWorkloadOnboardingUpdated" // WorkloadName, WorkloadOnboardingState
+)
+
+// AgentLifecycle says what happened to an agent's own user. The activity's ValueType says which; so does EventType, with
+// a small first letter. Such events come on the channel agents ([schema.ChannelAgents]), not msteams.
 //
-// Spec: https://github.com/microsoft/teams.net/tree/main/core/src
+// Spec: https://microsoft.github.io/teams-sdk/typescript/in-depth-guides/agent-365/lifecycle-events
 type AgentLifecycle struct {
 	TenantID                 string `json:"tenantId,omitempty"`
-	AgenticUserID            string `json:"agenticUserId,omitempty"`
+	AgenticUserID            string `json:"agenticUserId,omitempty"` // its Microsoft Entra object id
 	AgenticAppInstanceID     string `json:"agenticAppInstanceId,omitempty"`
 	AgentIdentityBlueprintID string `json:"agentIdentityBlueprintId,omitempty"`
 	EventType                string `json:"eventType,omitempty"`
+	Version                  int64  `json:"version,omitzero"` // counts up with every change, where the service says it
+
+	Manager                 AgentManager         `json:"manager,omitzero,omitempty"`
+	ExpirationDateTime      schema.Time          `json:"expirationDateTime,omitzero"` // in the year 1 where there is none
+	UpdatedProperty         AgentUpdatedProperty `json:"updatedProperty,omitzero,omitempty"`
+	DeletionReason          string               `json:"deletionReason,omitempty"` // such as UserSoftDelete
+	WorkloadName            string               `json:"workloadName,omitempty"`   // such as Teams
+	WorkloadOnboardingState string               `json:"workloadOnboardingState,omitempty"`
 
 	Extra map[string]json.RawMessage `json:",embed,unknown"`
 }
 
-// Values of Activity.ValueType for [EventAgentLifecycle]. The list is open.
-const (
-	AgenticUserIdentityCreated           = "AgenticUserIdentityCreated"
-	AgenticUserIdentityUpdated           = "AgenticUserIdentityUpdated"
-	AgenticUserManagerUpdated            = "AgenticUserManagerUpdated"
-	AgenticUserEnabled                   = "AgenticUserEnabled"
-	AgenticUserDisabled                  = "AgenticUserDisabled"
-	AgenticUserDeleted                   = "AgenticUserDeleted"
-	AgenticUserUndeleted                 = "AgenticUserUndeleted"
-	AgenticUserWorkloadOnboardingUpdated = "AgenticUserWorkloadOnboardingUpdated"
-)
+// AgentManager is the person who is responsible for an agent.
+//
+// Spec: https://learn.microsoft.com/dotnet/api/microsoft.teams.apps.agentlifecyclemanager
+type AgentManager struct {
+	UserID      string `json:"userId,omitempty"`    // Microsoft Entra object id; of AgenticUserIdentityCreated
+	ManagerID   string `json:"managerId,omitempty"` // the same; of AgenticUserManagerUpdated
+	Email       string `json:"email,omitempty"`
+	DisplayName string `json:"displayName,omitempty"`
+
+	Extra map[string]json.RawMessage `json:",embed,unknown"`
+}
+
+// AgentUpdatedProperty is what changed about an agent's user.
+//
+// Spec: https://learn.microsoft.com/dotnet/api/microsoft.teams.apps.agentlifecycleupdatedproperty
+type AgentUpdatedProperty struct {
+	PropertyName  string `json:"propertyName,omitempty"` // such as Mail
+	PropertyValue string `json:"propertyValue,omitempty"`
+
+	Extra map[string]json.RawMessage `json:",embed,unknown"`
+}

@@ -72,6 +72,7 @@ func (c FileInfoCard) Attachment(name, url string) schema.Attachment {
 //
 // Spec: https://learn.microsoft.com/microsoftteams/platform/bots/how-to/bots-filesv4
 type FileConsentCardResponse struct {
+	Type       string         `json:"type,omitempty"`   // fileUpload
 	Action     string         `json:"action,omitempty"` // accept or decline
 	Context    schema.Any     `json:"context,omitzero"` // the card's AcceptContext or DeclineContext, as the client sent it
 	UploadInfo FileUploadInfo `json:"uploadInfo,omitzero,omitempty"`

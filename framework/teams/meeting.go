@@ -14,11 +14,12 @@ const (
 	EventMeetingParticipantsLeave = "application/vnd.microsoft.meetingParticipantLeave" // value: MeetingParticipants
 )
 
-// MeetingStart says that a meeting began.
+// MeetingStart says that a meeting began. Take the meeting's id from the channel data, see [MeetingID]: Teams' documentation
+// warns of the one in the event, which may be the conversation's.
 //
 // Spec: https://learn.microsoft.com/microsoftteams/platform/apps-in-teams-meetings/meeting-apps-apis#get-real-time-teams-meeting-events-api
 type MeetingStart struct {
-	ID          string      `json:"Id,omitempty"` // as in [MeetingInfo]
+	ID          string      `json:"Id,omitempty"` // see above
 	JoinURL     string      `json:"JoinUrl,omitempty"`
 	MeetingType string      `json:"MeetingType,omitempty"` // such as Scheduled
 	Title       string      `json:"Title,omitempty"`
@@ -27,11 +28,11 @@ type MeetingStart struct {
 	Extra map[string]json.RawMessage `json:",embed,unknown"`
 }
 
-// MeetingEnd says that a meeting ended.
+// MeetingEnd says that a meeting ended. For the meeting's id, see [MeetingStart].
 //
 // Spec: https://learn.microsoft.com/microsoftteams/platform/apps-in-teams-meetings/meeting-apps-apis#get-real-time-teams-meeting-events-api
 type MeetingEnd struct {
-	ID          string      `json:"Id,omitempty"` // as in [MeetingInfo]
+	ID          string      `json:"Id,omitempty"` // see MeetingStart
 	JoinURL     string      `json:"JoinUrl,omitempty"`
 	MeetingType string      `json:"MeetingType,omitempty"` // such as Scheduled
 	Title       string      `json:"Title,omitempty"`
@@ -42,7 +43,7 @@ type MeetingEnd struct {
 
 // MeetingParticipants are people who joined or left a meeting.
 //
-// Spec: https://learn.microsoft.com/microsoftteams/platform/apps-in-teams-meetings/meeting-apps-apis#receive-participant-events
+// Spec: https://learn.microsoft.com/microsoftteams/platform/apps-in-teams-meetings/meeting-apps-apis#get-real-time-teams-meeting-events-api
 type MeetingParticipants struct {
 	Members []MeetingMember `json:"members,omitempty"`
 
@@ -127,7 +128,13 @@ type MeetingNotificationValue struct {
 	Extra map[string]json.RawMessage `json:",embed,unknown"`
 }
 
-// MeetingSurface is a part of the meeting's window: meetingStage with a dialog, or meetingTabIcon.
+// Values of [MeetingSurface.Surface].
+const (
+	SurfaceMeetingStage   = "meetingStage"   // shows Content
+	SurfaceMeetingTabIcon = "meetingTabIcon" // marks the tab TabEntityID
+)
+
+// MeetingSurface is a part of the meeting's window. Make one with [StageSurface] or [TabIconSurface].
 //
 // Spec: https://learn.microsoft.com/dotnet/api/microsoft.bot.schema.teams.surface
 type MeetingSurface struct {

@@ -86,7 +86,7 @@ type MessageAttachment struct {
 //
 // Spec: https://learn.microsoft.com/dotnet/api/microsoft.bot.schema.teams.messageactionspayloadmention
 type MessageMention struct {
-	ID          int         `json:"id,omitzero"`
+	ID          int         `json:"id"` // that of its <at id="0"> in the text; from 0, and written all the same
 	MentionText string      `json:"mentionText,omitempty"`
 	Mentioned   MessageFrom `json:"mentioned,omitzero,omitempty"`
 
@@ -97,9 +97,9 @@ type MessageMention struct {
 //
 // Spec: https://learn.microsoft.com/dotnet/api/microsoft.bot.schema.teams.messageactionspayloadreaction
 type MessageReaction struct {
-	ReactionType    string      `json:"reactionType,omitempty"` // like, heart, laugh, surprised, sad, angry, or another
-	CreatedDateTime schema.Time `json:"createdDateTime,omitzero"`
-	User            MessageFrom `json:"user,omitzero,omitempty"`
+	ReactionType    string          `json:"reactionType,omitempty"` // like, heart, laugh, surprised, sad, angry, or another
+	CreatedDateTime schema.Time     `json:"createdDateTime,omitzero"`
+	User            MessageIdentity `json:"user,omitzero,omitempty"`
 
 	Extra map[string]json.RawMessage `json:",embed,unknown"`
 }

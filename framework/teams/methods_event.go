@@ -18,6 +18,8 @@ type (
 	plainMeetingNotificationFailure   MeetingNotificationFailure
 	plainReadReceipt                  ReadReceipt
 	plainAgentLifecycle               AgentLifecycle
+	plainAgentManager                 AgentManager
+	plainAgentUpdatedProperty         AgentUpdatedProperty
 	plainBatchOperationState          BatchOperationState
 	plainBatchFailedEntries           BatchFailedEntries
 	plainBatchFailedEntry             BatchFailedEntry
@@ -56,6 +58,8 @@ func (v *MeetingNotificationResponse) twin() any  { return (*plainMeetingNotific
 func (v *MeetingNotificationFailure) twin() any   { return (*plainMeetingNotificationFailure)(v) }
 func (v *ReadReceipt) twin() any                  { return (*plainReadReceipt)(v) }
 func (v *AgentLifecycle) twin() any               { return (*plainAgentLifecycle)(v) }
+func (v *AgentManager) twin() any                 { return (*plainAgentManager)(v) }
+func (v *AgentUpdatedProperty) twin() any         { return (*plainAgentUpdatedProperty)(v) }
 func (v *BatchOperationState) twin() any          { return (*plainBatchOperationState)(v) }
 func (v *BatchFailedEntries) twin() any           { return (*plainBatchFailedEntries)(v) }
 func (v *BatchFailedEntry) twin() any             { return (*plainBatchFailedEntry)(v) }
@@ -167,6 +171,18 @@ func (v AgentLifecycle) MarshalJSON() ([]byte, error) { return encode(&v) }
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (v *AgentLifecycle) UnmarshalJSON(data []byte) error { return decode(data, v) }
+
+// MarshalJSON implements json.Marshaler.
+func (v AgentManager) MarshalJSON() ([]byte, error) { return encode(&v) }
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (v *AgentManager) UnmarshalJSON(data []byte) error { return decode(data, v) }
+
+// MarshalJSON implements json.Marshaler.
+func (v AgentUpdatedProperty) MarshalJSON() ([]byte, error) { return encode(&v) }
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (v *AgentUpdatedProperty) UnmarshalJSON(data []byte) error { return decode(data, v) }
 
 // MarshalJSON implements json.Marshaler.
 func (v BatchOperationState) MarshalJSON() ([]byte, error) { return encode(&v) }
