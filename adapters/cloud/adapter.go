@@ -98,6 +98,7 @@ func (a *Adapter) authenticate(cfg Config) error {
 		return err
 	}
 	a.outbound.CheckURL = urls.Check
+	a.outbound.AppID, a.outbound.TokenServiceURL = cfg.AppID, cfg.Cloud.TokenServiceURL
 	a.validator, err = auth.NewValidator(auth.ValidatorConfig{
 		Cloud: cfg.Cloud, AppID: cfg.AppID, Entra: cfg.entraTokens(), ServiceURLs: urls,
 		HTTPClient: cfg.HTTPClient, Logger: a.logger,

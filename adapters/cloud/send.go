@@ -39,3 +39,10 @@ func (a *Adapter) ContinueConversation(ctx context.Context, ref schema.Conversat
 func (a *Adapter) ConnectorClient(serviceURL string) (*connector.Client, error) {
 	return a.outbound.Client(serviceURL)
 }
+
+// TokenClient returns a client of the service that keeps the tokens of users, for the user of a conversation, under the
+// same rules for the bot's token. Handlers use connector.TokensFromTurn. In local mode the conversation's service URL is
+// asked, as the Emulator has that service.
+func (a *Adapter) TokenClient(ref schema.ConversationReference) (*connector.TokenClient, error) {
+	return a.outbound.TokenClient(ref)
+}

@@ -7,6 +7,7 @@ import (
 	"math"
 	"net/http"
 	"net/http/httptest"
+	"net/url"
 
 	"github.com/convobot/convo/framework"
 	"github.com/convobot/convo/framework/connector"
@@ -23,11 +24,13 @@ type adapter struct {
 var _ framework.Adapter = (*adapter)(nil)
 
 func newAdapter(serviceURL string, teams http.Handler) *adapter {
+	tokenServiceURL := rootOf(serviceURL)
 	return &adapter{
 		Outbound: connector.Outbound{
-			HTTPClient: &http.Client{Transport: inMemory{teams}},
+			HTTPClient:      &http.Client{Transport: inMemory{teams}},
+			TokenServiceURL: tokenServiceURL,
 			CheckURL: func(to string) error {
-				if to != serviceURL {
+				if to != serviceURL && to != tokenServiceURL {
 					return fmt.Errorf("fake: the bot sends to %q; this world's service URL is %q", to, serviceURL)
 				}
 				return nil
@@ -48,6 +51,15 @@ func (a *adapter) ContinueConversation(ctx context.Context, ref schema.Conversat
 // ConnectorClient returns the client that connector.FromTurn gives to handlers.
 func (a *adapter) ConnectorClient(serviceURL string) (*connector.Client, error) {
 	return a.Client(serviceURL)
+}
+
+// rootOf returns where the token service of a world is: at the root of the connector's host.
+func rootOf(serviceURL string) string {
+	u, err := url.Parse(serviceURL)
+	if err != nil {
+		return serviceURL // world.New has parsed it
+	}
+	return u.Scheme + "://" + u.Host + "/"
 }
 
 // inMemory is a network of one server, without sockets or goroutines.

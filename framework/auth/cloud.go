@@ -33,6 +33,8 @@ type Cloud struct {
 	BotTenant string
 	// Scope is what a token for the connector is asked for.
 	Scope string
+	// TokenServiceURL is the base URL of the service that keeps users' tokens. Its host must be among ServiceHosts.
+	TokenServiceURL string
 	// ServiceHosts are the hosts that may have the bot's token. An entry that starts with a dot stands for every
 	// host below that domain, any other entry for itself. Domains where anyone can register a name, such as
 	// trafficmanager.net, must not be opened by their suffix.
@@ -55,6 +57,7 @@ func PublicCloud() Cloud {
 		LoginURL:          "https://login.microsoftonline.com",
 		BotTenant:         "botframework.com",
 		Scope:             "https://api.botframework.com/.default",
+		TokenServiceURL:   "https://token.botframework.com",
 		ServiceHosts: []string{
 			"smba.trafficmanager.net",
 			"smba.infra.gcc.teams.microsoft.com",
@@ -78,16 +81,18 @@ func USGovCloud() Cloud {
 		LoginURL:          "https://login.microsoftonline.us",
 		BotTenant:         "MicrosoftServices.onmicrosoft.us",
 		Scope:             "https://api.botframework.us/.default",
+		TokenServiceURL:   "https://tokengcch.botframework.azure.us",
 		ServiceHosts:      []string{"smba.infra.gov.teams.microsoft.us", ".botframework.azure.us"},
 	}
 }
 
-// USGovDoDCloud returns the data of Azure Government with Microsoft 365 DoD. It is that of [USGovCloud] but for the host
-// of Teams.
+// USGovDoDCloud returns the data of Azure Government with Microsoft 365 DoD. It is that of [USGovCloud] but for the hosts
+// of Teams and of the token service.
 //
 // Spec: https://microsoft.github.io/teams-sdk/csharp/essentials/app-configuration/sovereign-cloud
 func USGovDoDCloud() Cloud {
 	cloud := USGovCloud()
+	cloud.TokenServiceURL = "https://apidod.botframework.azure.us"
 	cloud.ServiceHosts = []string{"smba.infra.dod.teams.microsoft.us", ".botframework.azure.us"}
 	return cloud
 }
@@ -106,6 +111,7 @@ func ChinaCloud() Cloud {
 		LoginURL:          "https://login.partner.microsoftonline.cn",
 		BotTenant:         "microsoftservices.partner.onmschina.cn",
 		Scope:             "https://api.botframework.azure.cn/.default",
+		TokenServiceURL:   "https://token.botframework.azure.cn",
 		ServiceHosts:      []string{"botframework.azure.cn", ".botframework.azure.cn"},
 	}
 }

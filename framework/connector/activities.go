@@ -11,9 +11,12 @@ import (
 
 // SendToConversation posts a new activity at the end of a conversation. The response has no ID if the channel named none.
 //
+// A message whose Recipient.IsTargeted is set is shown to that recipient alone: it takes Teams' route for it, and keeps
+// its recipient. So it is when it replies or is updated.
+//
 // Spec: https://learn.microsoft.com/azure/bot-service/rest-api/bot-framework-rest-connector-api-reference#send-to-conversation
 func (c *Client) SendToConversation(ctx context.Context, conversationID string, a *schema.Activity) (schema.ResourceResponse, error) {
-	to := conversationRoute(c, conversationID).path("/activities").message(conversationID, a.Conversation.TenantID)
+	to := conversationRoute(c, conversationID).path("/activities").targeted(a.Recipient.IsTargeted).message(conversationID, a.Conversation.TenantID)
 	return c.sendActivity(ctx, "send activity", http.MethodPost, to, outbound(a, conversationID, ""))
 }
 
@@ -21,7 +24,7 @@ func (c *Client) SendToConversation(ctx context.Context, conversationID string, 
 //
 // Spec: https://learn.microsoft.com/azure/bot-service/rest-api/bot-framework-rest-connector-api-reference#reply-to-activity
 func (c *Client) ReplyToActivity(ctx context.Context, conversationID, activityID string, a *schema.Activity) (schema.ResourceResponse, error) {
-	to := activityRoute(c, conversationID, activityID).message(conversationID, a.Conversation.TenantID)
+	to := activityRoute(c, conversationID, activityID).targeted(a.Recipient.IsTargeted).message(conversationID, a.Conversation.TenantID)
 	return c.sendActivity(ctx, "reply to activity", http.MethodPost, to, outbound(a, conversationID, ""))
 }
 
@@ -29,7 +32,7 @@ func (c *Client) ReplyToActivity(ctx context.Context, conversationID, activityID
 //
 // Spec: https://learn.microsoft.com/azure/bot-service/rest-api/bot-framework-rest-connector-api-reference#update-activity
 func (c *Client) UpdateActivity(ctx context.Context, conversationID string, a *schema.Activity) (schema.ResourceResponse, error) {
-	to := activityRoute(c, conversationID, a.ID)
+	to := activityRoute(c, conversationID, a.ID).targeted(a.Recipient.IsTargeted)
 	return c.sendActivity(ctx, "update activity", http.MethodPut, to, outbound(a, conversationID, a.ID))
 }
 
@@ -38,6 +41,15 @@ func (c *Client) UpdateActivity(ctx context.Context, conversationID string, a *s
 // Spec: https://learn.microsoft.com/azure/bot-service/rest-api/bot-framework-rest-connector-api-reference#delete-activity
 func (c *Client) DeleteActivity(ctx context.Context, conversationID, activityID string) error {
 	_, err := c.do(ctx, "delete activity", http.MethodDelete, activityRoute(c, conversationID, activityID), nil)
+	return err
+}
+
+// DeleteTargetedActivity deletes a message that was shown to one recipient alone.
+//
+// Spec: https://learn.microsoft.com/microsoftteams/platform/agents-in-teams/targeted-messages
+func (c *Client) DeleteTargetedActivity(ctx context.Context, conversationID, activityID string) error {
+	at := activityRoute(c, conversationID, activityID).targeted(true)
+	_, err := c.do(ctx, "delete targeted activity", http.MethodDelete, at, nil)
 	return err
 }
 
@@ -69,6 +81,14 @@ func activityRoute(c *Client, conversationID, activityID string) *route {
 	return conversationRoute(c, conversationID).path("/activities").id("activity", activityID)
 }
 
+// targeted has the request take the route of a message for one recipient alone.
+func (r *route) targeted(is bool) *route {
+	if is {
+		return r.query("isTargetedActivity", "true")
+	}
+	return r
+}
+
 func (c *Client) sendActivity(ctx context.Context, op, method string, to *route, a schema.Activity) (schema.ResourceResponse, error) {
 	body, err := a.MarshalJSON()
 	if err != nil {
@@ -79,7 +99,7 @@ func (c *Client) sendActivity(ctx context.Context, op, method string, to *route,
 
 // outbound returns a copy of an activity as a bot sends it: with the id of its conversation (A2080), and without what
 // the specification keeps bots from sending, which is the id of a new activity (A2031), timestamp (A2041), recipient
-// but for a suggestion (A2071), all else of the conversation (A2082, A2083), callerId (A2250) and serviceUrl (A2302).
+// but for a suggestion (A2071) or a message for the recipient alone, all else of the conversation (A2082, A2083), callerId (A2250) and serviceUrl (A2302).
 // activityID is that of an update.
 //
 // Spec: https://github.com/microsoft/Agents/blob/main/specs/activity/protocol-activity.md#requirements
@@ -87,7 +107,7 @@ func outbound(a *schema.Activity, conversationID, activityID string) schema.Acti
 	out := *a
 	out.ID = activityID
 	out.Timestamp = schema.Time{}
-	if out.Type != schema.TypeSuggestion {
+	if out.Type != schema.TypeSuggestion && !out.Recipient.IsTargeted {
 		out.Recipient = schema.ChannelAccount{}
 	}
 	out.Conversation = schema.ConversationAccount{ID: conversationID}

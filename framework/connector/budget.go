@@ -22,7 +22,7 @@ const (
 )
 
 // spending is what a request counts against; "" where that is nothing.
-type spending struct{ conversation, tenant string }
+type spending struct{ conversation, reaction, tenant string }
 
 // message has the request count as a message to a conversation, which may be "" if it is not known yet.
 func (r *route) message(conversationID, tenantID string) *route {
@@ -35,10 +35,17 @@ func (r *route) message(conversationID, tenantID string) *route {
 	return r
 }
 
+// reaction has the request count as a reaction in a conversation.
+func (r *route) reaction(conversationID string) *route {
+	r.spends.reaction, _ = teams.SplitThreadID(conversationID)
+	return r
+}
+
 // budget is what is left of a channel's limits. It is safe for concurrent use.
 type budget struct {
 	limits        Limits
 	conversations *meters
+	reactions     *meters
 	tenants       *meters
 }
 
@@ -50,6 +57,7 @@ func newBudget(given *Limits, maxWait time.Duration) *budget {
 	return &budget{
 		limits:        limits,
 		conversations: newMeters("conversation", limits.Conversation, maxWait),
+		reactions:     newMeters("conversation's reactions", limits.Reaction, maxWait),
 		tenants:       newMeters("tenant", limits.Tenant, maxWait),
 	}
 }
@@ -68,12 +76,19 @@ func (c *Client) hold(ctx context.Context, r *request, most time.Duration) (time
 	if err := c.out.check(c.serviceURL); err != nil { // what must not be sent takes nothing of the limits
 		return 0, fmt.Errorf("connector: %s: %w", r.op, err)
 	}
-	waited, err := c.holdBy(ctx, r.op, claim{b.conversations, r.spends.conversation, true}, most)
-	if err != nil {
-		return waited, err
+	var waited time.Duration
+	for _, of := range [...]claim{
+		{b.conversations, r.spends.conversation, true},
+		{b.reactions, r.spends.reaction, true},
+		{b.tenants, r.spends.tenant, framework.Requested(ctx)},
+	} {
+		more, err := c.holdBy(ctx, r.op, of, most-waited)
+		waited += more
+		if err != nil {
+			return waited, err
+		}
 	}
-	more, err := c.holdBy(ctx, r.op, claim{b.tenants, r.spends.tenant, framework.Requested(ctx)}, most-waited)
-	return waited + more, err
+	return waited, nil
 }
 
 // claim is what a request wants of one of the limits.

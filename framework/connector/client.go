@@ -2,6 +2,7 @@ package connector
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"fmt"
 	"io"
@@ -39,16 +40,28 @@ type request struct {
 	url        string
 	body       []byte
 	spends     spending
+	manner     manner
 
 	token   string // of the last attempt
 	renewed bool   // another token was tried
 	moved   bool   // another host was tried
 }
 
-// answer is a 2xx answer to a request.
+// manner is what is particular about a request besides its URL. The zero value is a request for JSON.
+type manner struct {
+	accept     string   // media types; "" means JSON
+	limit      int      // bytes of an answer; 0 means maxAnswer
+	repeatable bool     // a POST that may be made twice, as it leaves nothing behind
+	redirects  bool     // an answer with another address is an answer; it is not gone to
+	private    bool     // the answer holds secrets
+	secrets    []string // that were sent, and must not be in an error
+}
+
+// answer is an answer to a request that says what was asked for: a 2xx, or for some a redirect.
 type answer struct {
 	request       request
 	status        int
+	header        http.Header
 	correlationID string
 	body          []byte
 }
@@ -70,6 +83,9 @@ func (a answer) decode(out any) error {
 		return nil
 	}
 	if err := wire.Unmarshal(a.body, out); err != nil {
+		if a.request.manner.private {
+			err = errNotJSON // the decoder's error may repeat a part of the answer
+		}
 		return a.unusable(err)
 	}
 	return nil
@@ -103,9 +119,13 @@ func (c *Client) attempt(ctx context.Context, r *request) (a answer, again bool,
 	}
 	defer resp.Body.Close()
 	// The answer is read to its end, so that the connection can be used again.
-	body, err := io.ReadAll(io.LimitReader(resp.Body, maxAnswer+1))
-	body = redact(resp.Header, body, token)
-	if resp.StatusCode < 200 || resp.StatusCode > 299 {
+	limit := cmp.Or(r.manner.limit, maxAnswer)
+	body, err := io.ReadAll(io.LimitReader(resp.Body, int64(limit)+1))
+	body = redact(resp.Header, body, token, "[token]")
+	if !r.manner.takes(resp.StatusCode) {
+		for _, secret := range r.manner.secrets {
+			body = redact(resp.Header, body, secret, "[secret]")
+		}
 		again, err := r.refused(resp.StatusCode, resp.Header, body)
 		return answer{}, again, err
 	}
@@ -113,12 +133,20 @@ func (c *Client) attempt(ctx context.Context, r *request) (a answer, again bool,
 		again, err := r.broken(ctx, true, resp.StatusCode, err)
 		return answer{}, again, err
 	}
-	a = answer{request: *r, status: resp.StatusCode, correlationID: correlationID(resp.Header), body: body}
-	if len(body) > maxAnswer {
-		return answer{}, false, a.unusable(errTooLong)
+	a = answer{request: *r, status: resp.StatusCode, header: resp.Header, correlationID: correlationID(resp.Header), body: body}
+	if len(body) > limit {
+		return answer{}, false, a.unusable(fmt.Errorf("the answer is longer than %d bytes", limit))
 	}
 	return a, false, nil
 }
+
+// takes reports whether a status is that of an answer.
+func (m *manner) takes(status int) bool {
+	return status >= 200 && status <= 299 || m.redirects && (status == http.StatusMovedPermanently || status == http.StatusFound)
+}
+
+// once reports whether it matters if the request is made twice.
+func (r *request) once() bool { return r.method == http.MethodPost && !r.manner.repeatable }
 
 // build returns the HTTP request. net/http may repeat it by itself, because it can rewind the body; for a POST it
 // does so only if nothing was written or the server said that it did nothing.
@@ -131,7 +159,7 @@ func (r *request) build(ctx context.Context, token string) (*http.Request, error
 	if err != nil {
 		return nil, err
 	}
-	req.Header.Set("Accept", "application/json")
+	req.Header.Set("Accept", cmp.Or(r.manner.accept, "application/json"))
 	req.Header.Set("User-Agent", "convo")
 	if r.body != nil {
 		req.Header.Set("Content-Type", "application/json")
@@ -157,20 +185,20 @@ func (c *Client) token(ctx context.Context) (string, error) {
 	return token, err
 }
 
-// redact removes the token from an answer that repeats it: parts of answers go into errors, and errors into logs.
-func redact(header http.Header, body []byte, token string) []byte {
-	if token == "" {
+// redact removes a secret from an answer that repeats it: parts of answers go into errors, and errors into logs.
+func redact(header http.Header, body []byte, secret, instead string) []byte {
+	if secret == "" {
 		return body
 	}
 	for name, values := range header {
-		if slices.ContainsFunc(values, func(v string) bool { return strings.Contains(v, token) }) {
+		if slices.ContainsFunc(values, func(v string) bool { return strings.Contains(v, secret) }) {
 			delete(header, name)
 		}
 	}
-	if !bytes.Contains(body, []byte(token)) {
+	if !bytes.Contains(body, []byte(secret)) {
 		return body
 	}
-	return bytes.ReplaceAll(body, []byte(token), []byte("[token]"))
+	return bytes.ReplaceAll(body, []byte(secret), []byte(instead))
 }
 
 // isVisible reports whether s is not empty and all visible ASCII, so that it is one word of a header.

@@ -19,7 +19,7 @@ const maxMessage = 512 // bytes of a channel's words in an error
 
 var (
 	errSilent   = fmt.Errorf("no answer within %s: %w", requestTimeout, os.ErrDeadlineExceeded)
-	errTooLong  = fmt.Errorf("the answer is longer than %d bytes", maxAnswer)
+	errNotJSON  = errors.New("the answer does not have the expected form")
 	errNoRule   = errors.New("Outbound has Tokens but no CheckURL; set it to the Check of an auth.NewServiceURLs")
 	errBadToken = errors.New("the token source returned what cannot be a bearer token")
 )
@@ -28,7 +28,7 @@ var (
 func (r *request) refused(status int, header http.Header, body []byte) (again bool, err error) {
 	code, message := readProblem(body)
 	e := &framework.ChannelError{
-		Class:         classify(r.method, status, code),
+		Class:         classify(r.once(), status, code),
 		Op:            r.op,
 		Status:        status,
 		Code:          printable(code, maxCode),
@@ -39,14 +39,14 @@ func (r *request) refused(status int, header http.Header, body []byte) (again bo
 	return e.Class == framework.RetryLater, e
 }
 
-// classify says what to do about a status and the channel's code.
+// classify says what to do about a status and the channel's code; once is whether the request must not be made twice.
 //
 // Spec: https://learn.microsoft.com/microsoftteams/platform/bots/build-conversational-capability#status-codes-from-bot-conversational-apis
-func classify(method string, status int, code string) framework.Class {
+func classify(once bool, status int, code string) framework.Class {
 	switch {
 	case status == http.StatusTooManyRequests, status == http.StatusPreconditionFailed:
 		return framework.RetryLater
-	case method == http.MethodPost && (status == http.StatusRequestTimeout || status >= 500):
+	case once && (status == http.StatusRequestTimeout || status >= 500):
 		// Seen in Teams: the message is delivered, and then a gateway gives up waiting.
 		return framework.Ambiguous
 	}
@@ -89,7 +89,7 @@ func classifyCode(status int, code string) framework.Class {
 // is 0 if there was no answer at all.
 func (r *request) broken(ctx context.Context, maybeSent bool, status int, err error) (again bool, _ error) {
 	e := &framework.ChannelError{Class: framework.RetryLater, Op: r.op, Status: status, Err: err}
-	if maybeSent && r.method == http.MethodPost {
+	if maybeSent && r.once() {
 		e.Class = framework.Ambiguous
 	}
 	if ctx.Err() != nil {
@@ -146,7 +146,7 @@ func (a answer) unusable(err error) error {
 		CorrelationID: a.correlationID,
 		Err:           errors.New(printable(err.Error(), maxMessage)), // a decoder's error may repeat the body
 	}
-	if a.request.method == http.MethodPost {
+	if a.request.once() {
 		e.Class = framework.Ambiguous
 	}
 	return e

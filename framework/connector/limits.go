@@ -18,6 +18,8 @@ type Limits struct {
 	// Conversation bounds the messages to one conversation. A channel of Teams with all its threads is one, and a new
 	// thread is a message to it.
 	Conversation []Rate
+	// Reaction bounds the reactions to the messages of one conversation, those that are taken back included.
+	Reaction []Rate
 	// Tenant bounds all requests in one tenant, as far as it is known: from the activity, or from the turn that
 	// [FromTurn] was given.
 	Tenant []Rate
@@ -32,6 +34,7 @@ type Limits struct {
 func TeamsLimits() Limits {
 	return Limits{
 		Conversation: []Rate{{7, time.Second}, {8, 2 * time.Second}, {60, 30 * time.Second}, {1800, time.Hour}},
+		Reaction:     []Rate{{2, time.Second}},
 		Tenant:       []Rate{{50, time.Second}},
 		Hosts: []string{
 			teamsHost, gccHost, "smba.infra.gov.teams.microsoft.us", "smba.infra.dod.teams.microsoft.us",
@@ -50,7 +53,7 @@ var ErrOverBudget = errors.New("over the channel's limit")
 
 // hold reports whether the limits hold at a base URL.
 func (l *Limits) hold(base string) bool {
-	if len(l.Conversation) == 0 && len(l.Tenant) == 0 {
+	if len(l.Conversation) == 0 && len(l.Reaction) == 0 && len(l.Tenant) == 0 {
 		return false
 	}
 	if len(l.Hosts) == 0 {

@@ -35,6 +35,11 @@ type Outbound struct {
 	// Limits are kept as a budget, within this process: a message that would exceed them waits, as part of MaxWait, and
 	// fails with [ErrOverBudget] if that is not enough. nil means [TeamsLimits]; &Limits{} switches it off.
 	Limits *Limits
+	// TokenServiceURL is the base URL of the service that keeps users' tokens, as in [auth.Cloud]. CheckURL is asked about it
+	// too. "" means that the service URL of the conversation has it, as the Emulator does.
+	TokenServiceURL string
+	// AppID is the bot's app id, which a sign-in names.
+	AppID string
 	// Logger hears of requests that are repeated or, at level debug, wait for a limit; nil means nobody.
 	Logger *slog.Logger
 

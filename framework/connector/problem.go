@@ -10,7 +10,7 @@ import (
 	"github.com/convobot/convo/framework/internal/wire"
 )
 
-// Codes that decide about the class of an error.
+// Codes that something depends on, most of them the class of an error.
 //
 // Spec: https://learn.microsoft.com/microsoftteams/platform/bots/build-conversational-capability#status-codes-from-bot-conversational-apis
 const (
@@ -20,6 +20,7 @@ const (
 	codeWritesBlocked        = "MessageWritesBlocked" // the user blocked, muted or uninstalled the bot
 	codeForbiddenOperation   = "ForbiddenOperationException"
 	codeConversationNotFound = "ConversationNotFound"
+	codeMemberNotFound       = "MemberNotFoundInConversation"
 	codeInvalidHost          = "InvalidBotApiHost"
 	codeTooBig               = "MessageSizeTooBig"
 )
@@ -30,7 +31,7 @@ func knownCodes() []string {
 		codeBotDisabledByAdmin, codeBotNotInRoster, codeBlockedByUser, codeWritesBlocked, codeForbiddenOperation,
 		codeConversationNotFound, codeInvalidHost, codeTooBig,
 		"BotNotRegistered", "NotEnoughPermissions", "ContentStreamNotAllowed", "ActivityNotFoundInConversation",
-		"MemberNotFoundInConversation",
+		codeMemberNotFound,
 		"PreconditionFailed", "Throttled", "BadSyntax", "BadArgument", "ServiceError",
 	}
 }

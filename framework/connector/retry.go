@@ -25,7 +25,10 @@ func (c *Client) do(ctx context.Context, op, method string, to *route, body []by
 	if to.err != nil {
 		return answer{}, to.err
 	}
-	r := &request{op: op, method: method, serviceURL: c.serviceURL, url: to.text.String(), body: body, spends: to.spends}
+	r := &request{
+		op: op, method: method, serviceURL: c.serviceURL, url: to.text.String(), body: body,
+		spends: to.spends, manner: to.manner,
+	}
 	var waited time.Duration
 	for attempt := 1; ; attempt++ {
 		held, err := c.hold(ctx, r, c.out.maxWait()-waited)

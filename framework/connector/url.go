@@ -44,6 +44,7 @@ type route struct {
 	err  error
 
 	spends spending
+	manner manner
 }
 
 // route starts a URL with a fixed path.

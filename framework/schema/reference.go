@@ -47,7 +47,8 @@ func (a *Activity) Reference() ConversationReference {
 // Address returns a copy of the activity, sent by the bot to the referenced conversation. Attachments and entities may
 // be added to, taken from and replaced in the copy; what is inside them is shared.
 //
-// The address of the reference replaces the activity's own; the activity's Locale and ReplyToID win where set.
+// The address of the reference replaces the activity's own; the activity's Locale and ReplyToID win where set. A
+// recipient who is alone to see the message ([ChannelAccount.IsTargeted]) stays; without an id it is the reference's user.
 // Type becomes message if it is empty.
 func (r ConversationReference) Address(a *Activity) *Activity {
 	out := *a
@@ -57,7 +58,11 @@ func (r ConversationReference) Address(a *Activity) *Activity {
 	}
 	out.ChannelID, out.ServiceURL = r.ChannelID, r.ServiceURL
 	out.Conversation = r.Conversation
-	out.From, out.Recipient = r.Bot, r.User
+	out.From = r.Bot
+	if !a.Recipient.IsTargeted || a.Recipient.ID == "" {
+		out.Recipient = r.User
+		out.Recipient.IsTargeted = a.Recipient.IsTargeted
+	}
 	if out.Locale == "" {
 		out.Locale = r.Locale
 	}
