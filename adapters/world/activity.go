@@ -56,6 +56,9 @@ func (w *World) messageData(where *place) teams.ChannelData {
 		data.Channel.ID, data.Team.ID = where.account.ID, where.team.ID
 		data.LegacyChannelID, data.LegacyTeamID = where.account.ID, where.team.ID
 	}
+	if where.meeting != nil {
+		data.Meeting.ID = where.meeting.details.ID
+	}
 	return data
 }
 
@@ -63,7 +66,7 @@ func (w *World) messageData(where *place) teams.ChannelData {
 func (w *World) membersData(where *place, eventType string) teams.ChannelData {
 	data := teams.ChannelData{Tenant: teams.TenantInfo{ID: w.tenantID}}
 	if where.team != nil {
-		data.Team, data.EventType = *where.team, eventType
+		data.Team, data.EventType = where.team.TeamInfo, eventType
 		data.Settings.SelectedChannel.ID = where.account.ID
 	}
 	return data
@@ -73,7 +76,7 @@ func (w *World) membersData(where *place, eventType string) teams.ChannelData {
 func (w *World) installData(where *place) teams.ChannelData {
 	data := teams.ChannelData{Tenant: teams.TenantInfo{ID: w.tenantID}}
 	if where.team != nil {
-		data.Team, data.Channel.ID = *where.team, where.account.ID
+		data.Team, data.Channel.ID = where.team.TeamInfo, where.account.ID
 	}
 	data.Settings.SelectedChannel.ID, data.Source.Name = where.account.ID, "message"
 	return data

@@ -47,7 +47,7 @@ func (w *World) AddMembers(by Person, conversationID string, added ...Person) ([
 		return nil, err
 	}
 	where.roster.add(added)
-	return w.membersChanged(by, where, "teamMemberAdded", &schema.Activity{MembersAdded: nameless(added)})
+	return w.membersChanged(by, where, true, nameless(added))
 }
 
 // RemoveMembers has a person remove others, or leave, as [World.AddMembers] adds them.
@@ -59,7 +59,7 @@ func (w *World) RemoveMembers(by Person, conversationID string, removed ...Perso
 		return nil, err
 	}
 	where.roster.remove(removed)
-	return w.membersChanged(by, where, "teamMemberRemoved", &schema.Activity{MembersRemoved: nameless(removed)})
+	return w.membersChanged(by, where, false, nameless(removed))
 }
 
 // Install has a person add the app to a chat or, through any of its channels, to a team: from then on the bot is one
@@ -76,7 +76,7 @@ func (w *World) Install(by Person, conversationID string) ([]*schema.Activity, e
 	if where.account.ConversationType == schema.ConversationPersonal {
 		added = append(nameless([]Person{by}), added...)
 	}
-	told, err := w.membersChanged(by, where, "teamMemberAdded", &schema.Activity{MembersAdded: added})
+	told, err := w.membersChanged(by, where, true, added)
 	if err != nil {
 		return nil, err
 	}
@@ -100,7 +100,7 @@ func (w *World) Uninstall(by Person, conversationID string) ([]*schema.Activity,
 // enter finds a conversation that the person is in.
 func (w *World) enter(p Person, conversationID string) (*place, string, error) {
 	where, root, ok := w.at(conversationID)
-	if !ok {
+	if !ok || where.gone() {
 		return nil, "", fmt.Errorf("world: there is no conversation %q", conversationID)
 	}
 	if !where.roster.has(p) {
@@ -109,7 +109,8 @@ func (w *World) enter(p Person, conversationID string) (*place, string, error) {
 	return where, root, nil
 }
 
-// shared finds a place whose members can change, and for a team its General channel, where Teams says so.
+// shared finds a place whose members can change: a channel that is private or shared, or for a team its General channel,
+// where Teams says so.
 func (w *World) shared(p Person, conversationID string) (*place, error) {
 	where, _, err := w.enter(p, conversationID)
 	switch {
@@ -117,16 +118,29 @@ func (w *World) shared(p Person, conversationID string) (*place, error) {
 		return nil, err
 	case where.account.ConversationType == schema.ConversationPersonal:
 		return nil, fmt.Errorf("world: nobody can join or leave %s", where.name)
-	case where.team != nil:
+	case where.kind == standard:
 		where = w.places[where.team.ID]
 	}
 	return where, nil
 }
 
-// membersChanged tells of a conversation update.
-func (w *World) membersChanged(by Person, where *place, eventType string, change *schema.Activity) ([]*schema.Activity, error) {
-	change.Type = schema.TypeConversationUpdate
-	return w.tell(by, where, where.account, change, w.membersData(where, eventType))
+// membersChanged tells of who joined or left. A private or shared channel has members of its own.
+func (w *World) membersChanged(by Person, where *place, added bool, accounts []schema.ChannelAccount) ([]*schema.Activity, error) {
+	change := &schema.Activity{Type: schema.TypeConversationUpdate, MembersRemoved: accounts}
+	team, channel := teams.EventTeamMemberRemoved, teams.EventChannelMemberRemoved
+	if added {
+		change.MembersAdded, change.MembersRemoved = accounts, nil
+		team, channel = teams.EventTeamMemberAdded, teams.EventChannelMemberAdded
+	}
+	data := w.membersData(where, team)
+	if where.ownMembers() {
+		data.EventType, data.Channel = channel, where.channelInfo()
+		data.MembershipSource = schema.MembershipSource{
+			SourceType: "channel", ID: where.account.ID, MembershipType: "direct",
+			TeamGroupID: where.team.AADGroupID, TenantID: w.tenantID,
+		}
+	}
+	return w.tell(by, where, where.account, change, data)
 }
 
 // installation tells of an installation update, the only one that names a group chat.

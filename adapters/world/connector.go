@@ -13,17 +13,31 @@ import (
 	"github.com/gorilla/mux"
 )
 
-// maxBody is how much Teams takes at a time, in bytes. Teams itself counts UTF-16 without embedded pictures, and
-// advises to stay below 80 KB.
+// How much is taken at a time, in bytes: of a message, as Teams does (it counts UTF-16 without embedded pictures, and
+// advises to stay below 80 KB), and of what is uploaded or sent to many.
 //
 // Spec: https://learn.microsoft.com/microsoftteams/platform/bots/build-conversational-capability
-const maxBody = 100 << 10
+const (
+	maxBody = 100 << 10
+	maxBulk = 4 << 20
+)
 
 // call is a request of the bot, with its ids unescaped.
 type call struct {
 	conversation, activity, member string
+	vars                           map[string]string // the ids in the route, those too
 	query                          url.Values
+	header                         http.Header
 	body                           []byte
+}
+
+// targeted reports whether the call is about a message that only one person sees.
+func (c call) targeted() bool { return strings.EqualFold(c.query.Get("isTargetedActivity"), "true") }
+
+// content is an answer that is not JSON.
+type content struct {
+	mediaType string
+	bytes     []byte
 }
 
 // refusal is a request that Teams does not fulfil.
@@ -40,40 +54,10 @@ func refuse(status int, code, format string, args ...any) *refusal {
 // operation fulfils a request. It runs under the world's lock and returns the answer's status and body, nil for none.
 type operation func(c call) (status int, body any, problem *refusal)
 
-func (w *World) routes(base string) http.Handler {
-	router := mux.NewRouter().UseEncodedPath().SkipClean(true)
-	v3 := strings.TrimSuffix(base, "/") + "/v3"
-	conversation := v3 + "/conversations/{conversation}"
-	activity := conversation + "/activities/{activity}"
-	for _, route := range []struct {
-		method, path string
-		do           operation
-	}{
-		{http.MethodPost, v3 + "/conversations", w.create},
-		{http.MethodPost, conversation + "/activities", w.send},
-		{http.MethodPost, activity, w.send}, // Teams ignores what is replied to
-		{http.MethodPut, activity, w.update},
-		{http.MethodDelete, activity, w.remove},
-		{http.MethodGet, activity + "/members", w.listMembers},
-		{http.MethodGet, conversation + "/members", w.listMembers},
-		{http.MethodGet, conversation + "/members/{member}", w.getMember},
-		{http.MethodGet, conversation + "/pagedmembers", w.pageMembers},
-	} {
-		router.Handle(route.path, w.serve(route.do)).Methods(route.method)
-	}
-	router.NotFoundHandler = w.serve(func(call) (int, any, *refusal) {
-		return 0, nil, refuse(http.StatusNotFound, "NotFound", "Teams has no such route")
-	})
-	router.MethodNotAllowedHandler = w.serve(func(call) (int, any, *refusal) {
-		return 0, nil, refuse(http.StatusMethodNotAllowed, "MethodNotAllowed", "The route has no such method")
-	})
-	return router
-}
-
 // serve makes an operation a handler.
-func (w *World) serve(do operation) http.Handler {
+func (w *World) serve(do operation, limit int64) http.Handler {
 	return http.HandlerFunc(func(rw http.ResponseWriter, r *http.Request) {
-		c, problem := readCall(rw, r)
+		c, problem := readCall(rw, r, limit)
 		w.mu.Lock()
 		var status int
 		var body any
@@ -90,20 +74,20 @@ func (w *World) serve(do operation) http.Handler {
 	})
 }
 
-func readCall(rw http.ResponseWriter, r *http.Request) (call, *refusal) {
-	c := call{query: r.URL.Query()}
-	vars := mux.Vars(r)
-	for name, id := range map[string]*string{"conversation": &c.conversation, "activity": &c.activity, "member": &c.member} {
-		unescaped, err := url.PathUnescape(vars[name])
+func readCall(rw http.ResponseWriter, r *http.Request, limit int64) (call, *refusal) {
+	c := call{query: r.URL.Query(), header: r.Header, vars: make(map[string]string)}
+	for name, id := range mux.Vars(r) {
+		unescaped, err := url.PathUnescape(id)
 		if err != nil {
 			return c, refuse(http.StatusBadRequest, "BadSyntax", "The %s id is not escaped correctly", name)
 		}
-		*id = unescaped
+		c.vars[name] = unescaped
 	}
+	c.conversation, c.activity, c.member = c.vars["conversation"], c.vars["activity"], c.vars["member"]
 	var err error
-	c.body, err = io.ReadAll(http.MaxBytesReader(rw, r.Body, maxBody))
+	c.body, err = io.ReadAll(http.MaxBytesReader(rw, r.Body, limit))
 	if _, tooBig := errors.AsType[*http.MaxBytesError](err); tooBig {
-		return c, refuse(http.StatusRequestEntityTooLarge, "MessageSizeTooBig", "Message size too large: more than %d bytes", maxBody)
+		return c, refuse(http.StatusRequestEntityTooLarge, "MessageSizeTooBig", "Message size too large: more than %d bytes", limit)
 	}
 	if err != nil {
 		return c, refuse(http.StatusBadRequest, "BadSyntax", "The body could not be read")
@@ -133,6 +117,12 @@ func (w *World) recordRefusal(r *http.Request, c call, p *refusal) {
 func write(rw http.ResponseWriter, status int, body any) {
 	if body == nil {
 		rw.WriteHeader(status)
+		return
+	}
+	if plain, ok := body.(content); ok {
+		rw.Header().Set("Content-Type", plain.mediaType)
+		rw.WriteHeader(status)
+		_, _ = rw.Write(plain.bytes)
 		return
 	}
 	raw, err := json.Marshal(body)

@@ -52,7 +52,7 @@ func (w *World) create(c call) (int, any, *refusal) {
 }
 
 func (w *World) createThread(channelID string, first *schema.Activity) (int, any, *refusal) {
-	where, root, problem := w.reachable(channelID)
+	where, root, problem := w.writable(channelID)
 	switch {
 	case problem != nil:
 		return 0, nil, problem
@@ -102,7 +102,7 @@ func (w *World) createGroup(p *schema.ConversationParameters) (int, any, *refusa
 	for _, id := range group.roster.people {
 		happened.MembersAdded = append(happened.MembersAdded, w.people[id].account())
 	}
-	w.recordByBot(Started, group, "", happened)
+	w.recordByBot(Started, group, "", happened, "")
 	created := schema.ConversationResourceResponse{ID: group.account.ID}
 	if p.Activity != nil {
 		w.postByBot(group, "", p.Activity)

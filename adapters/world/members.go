@@ -60,7 +60,7 @@ func (w *World) listMembers(c call) (int, any, *refusal) {
 	return http.StatusOK, members, nil
 }
 
-// getMember answers with one member, asked for by id or Entra object id.
+// getMember answers with one member, asked for by id, Entra object id or user principal name.
 //
 // Spec: https://learn.microsoft.com/azure/bot-service/rest-api/bot-framework-rest-connector-api-reference#get-conversation-member
 func (w *World) getMember(c call) (int, any, *refusal) {
@@ -68,11 +68,20 @@ func (w *World) getMember(c call) (int, any, *refusal) {
 	if problem != nil {
 		return 0, nil, problem
 	}
-	p, ok := w.people[c.member]
-	if !ok || !where.roster.has(p) {
+	p, ok := w.memberOf(where, c.member)
+	if !ok {
 		return 0, nil, refuse(http.StatusNotFound, "MemberNotFoundInConversation", "Member not found in conversation")
 	}
 	return http.StatusOK, w.member(p.ID), nil
+}
+
+func (w *World) memberOf(where *place, id string) (Person, bool) {
+	for _, personID := range where.roster.people {
+		if p := w.people[personID]; id == p.ID || id == p.AADObjectID || strings.EqualFold(id, w.member(p.ID).UserPrincipalName) {
+			return p, true
+		}
+	}
+	return Person{}, false
 }
 
 // pageMembers answers with one page. The continuation token is where the next one begins.

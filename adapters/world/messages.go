@@ -18,12 +18,37 @@ func (w *World) send(c call) (int, any, *refusal) {
 	if problem != nil {
 		return 0, nil, problem
 	}
-	if a.Type == schema.TypeTyping {
-		w.recordByBot(Typed, where, root, a)
+	only, problem := w.target(c, where, a)
+	switch {
+	case problem != nil:
+		return 0, nil, problem
+	case a.Type == schema.TypeTyping:
+		w.recordByBot(Typed, where, root, a, "")
 		return http.StatusAccepted, nil, nil
 	}
-	w.postByBot(where, root, a)
+	w.postTo(only, where, root, a)
 	return http.StatusCreated, schema.ResourceResponse{ID: a.ID}, nil
+}
+
+// target returns the id of the person whom the call is for alone, or "".
+//
+// Spec: https://learn.microsoft.com/microsoftteams/platform/agents-in-teams/targeted-messages#handle-errors
+func (w *World) target(c call, where *place, a *schema.Activity) (string, *refusal) {
+	if !c.targeted() {
+		return "", nil
+	}
+	p, ok := w.people[a.Recipient.ID]
+	switch {
+	case where.account.ConversationType == schema.ConversationPersonal:
+		return "", refuse(http.StatusBadRequest, "BadArgument", "Targeted messages are not for personal chats")
+	case a.Type != schema.TypeMessage:
+		return "", refuse(http.StatusBadRequest, "BadArgument", "Only a message can be targeted")
+	case a.Recipient.ID == "":
+		return "", refuse(http.StatusBadRequest, "BadArgument", "A targeted message needs a recipient")
+	case !ok || !where.roster.has(p):
+		return "", refuse(http.StatusNotFound, "MemberNotFoundInConversation", "The recipient is no member of the conversation")
+	}
+	return p.ID, nil
 }
 
 // update replaces one of the bot's messages.
@@ -35,11 +60,14 @@ func (w *World) update(c call) (int, any, *refusal) {
 		return 0, nil, problem
 	}
 	a, problem := readActivity(c.body)
-	if problem != nil {
+	switch {
+	case problem != nil:
 		return 0, nil, problem
+	case c.targeted() && a.Recipient.ID != "":
+		return 0, nil, refuse(http.StatusBadRequest, "BadArgument", "The update of a targeted message must not have a recipient")
 	}
 	a.ID, m.activity = c.activity, a
-	w.recordByBot(Edited, where, m.root, a)
+	w.recordByBot(Edited, where, m.root, a, w.people[m.only].Name)
 	return http.StatusOK, schema.ResourceResponse{ID: a.ID}, nil
 }
 
@@ -52,7 +80,7 @@ func (w *World) remove(c call) (int, any, *refusal) {
 		return 0, nil, problem
 	}
 	m.deleted = true
-	w.recordByBot(Deleted, where, m.root, &schema.Activity{Type: schema.TypeMessageDelete, ID: c.activity})
+	w.recordByBot(Deleted, where, m.root, &schema.Activity{Type: schema.TypeMessageDelete, ID: c.activity}, w.people[m.only].Name)
 	return http.StatusOK, nil, nil
 }
 
@@ -61,7 +89,7 @@ func (w *World) remove(c call) (int, any, *refusal) {
 // Spec: https://learn.microsoft.com/microsoftteams/platform/bots/build-conversational-capability#status-codes-from-bot-conversational-apis
 func (w *World) reachable(conversationID string) (*place, string, *refusal) {
 	where, root, ok := w.at(conversationID)
-	if !ok {
+	if !ok || where.gone() {
 		return nil, "", refuse(http.StatusNotFound, "ConversationNotFound", "Conversation not found.")
 	}
 	if !where.roster.bot {
@@ -70,8 +98,8 @@ func (w *World) reachable(conversationID string) (*place, string, *refusal) {
 	return where, root, nil
 }
 
-// writable finds a conversation that the bot may say something in: one that is reachable, and whose person did not block
-// the bot.
+// writable finds a conversation that the bot may say something in: one that is reachable, whose person did not block the
+// bot, and whose team is not archived. What Teams answers for that is not documented.
 func (w *World) writable(conversationID string) (*place, string, *refusal) {
 	where, root, problem := w.reachable(conversationID)
 	if problem != nil {
@@ -79,6 +107,9 @@ func (w *World) writable(conversationID string) (*place, string, *refusal) {
 	}
 	if where.account.ConversationType == schema.ConversationPersonal && w.blocked[where.roster.people[0]] {
 		return nil, "", blockedByUser()
+	}
+	if where.team != nil && where.team.archived {
+		return nil, "", refuse(http.StatusForbidden, "NotEnoughPermissions", "The team is archived.")
 	}
 	return where, root, nil
 }
@@ -88,28 +119,43 @@ func blockedByUser() *refusal {
 }
 
 func (w *World) ownMessage(c call) (*place, *message, *refusal) {
+	where, m, problem := w.anyMessage(c)
+	switch {
+	case problem != nil:
+		return nil, nil, problem
+	case m.activity.From.ID != w.bot.ID:
+		return nil, nil, refuse(http.StatusForbidden, "NotEnoughPermissions", "The bot can change only its own messages.")
+	}
+	return where, m, nil
+}
+
+// anyMessage finds the message of a call: one for everybody, or if the call says so one that is targeted.
+func (w *World) anyMessage(c call) (*place, *message, *refusal) {
 	where, root, problem := w.writable(c.conversation)
 	if problem != nil {
 		return nil, nil, problem
 	}
 	m, ok := where.find(root, c.activity)
-	if !ok {
+	if !ok || (m.only != "") != c.targeted() {
 		return nil, nil, refuse(http.StatusNotFound, "ActivityNotFoundInConversation", "Activity not found in the conversation.")
-	}
-	if m.activity.From.ID != w.bot.ID {
-		return nil, nil, refuse(http.StatusForbidden, "NotEnoughPermissions", "The bot can change only its own messages.")
 	}
 	return where, m, nil
 }
 
 // postByBot puts a message of the bot into a place and fills in what Teams knows of it.
 func (w *World) postByBot(where *place, root string, a *schema.Activity) {
-	a.ID, root = w.nextMessage(where, root)
-	where.messages[a.ID] = &message{root: root, activity: a}
-	w.recordByBot(Posted, where, root, a)
+	w.postTo("", where, root, a)
 }
 
-func (w *World) recordByBot(kind Kind, where *place, root string, a *schema.Activity) {
+// postTo is postByBot for the eyes of the person with that id only, if there is one.
+func (w *World) postTo(only string, where *place, root string, a *schema.Activity) {
+	a.ID, root = w.nextMessage(where, root)
+	where.messages[a.ID] = &message{root: root, activity: a, only: only}
+	w.recordByBot(Posted, where, root, a, w.people[only].Name)
+}
+
+// recordByBot records what the bot did, and for the eyes of whom only, by their name, if not for all.
+func (w *World) recordByBot(kind Kind, where *place, root string, a *schema.Activity, only string) {
 	a.From, a.Conversation = w.bot, where.conversation(root)
-	w.record(Entry{Kind: kind, Bot: true, Who: w.bot.Name, Where: where.name, Activity: a})
+	w.record(Entry{Kind: kind, Bot: true, Who: w.bot.Name, Where: where.name, Only: only, Activity: a})
 }

@@ -12,11 +12,17 @@ import (
 
 // place is where people talk: a chat, or a channel with its threads.
 type place struct {
+	serial   int // the older, the smaller
 	account  schema.ConversationAccount
 	name     string
-	roster   *roster         // a team's channels share theirs
-	team     *teams.TeamInfo // nil outside a team
+	roster   *roster // a team's standard channels share theirs
+	team     *team   // nil outside a team
+	kind     string  // of a channel: standard, private or shared
+	deleted  bool
+	with     []teams.TeamInfo // the teams that a shared channel is shared with
+	meeting  *meeting         // whose chat it is
 	messages map[string]*message
+	history  []schema.Activity // that the bot uploaded
 }
 
 // roster is who is in a chat or a team.
@@ -30,6 +36,9 @@ type message struct {
 	root     string           // the thread in a channel, else ""
 	activity *schema.Activity // as it is after the last update
 	deleted  bool
+	only     string // the id of the only person who sees it, else ""
+
+	reactions []Reaction
 }
 
 // PersonalChat returns the id of the person's chat with the bot. The first call installs the app for the person.
@@ -79,9 +88,9 @@ func (w *World) AddTeam(name string, members ...Person) teams.TeamInfo {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	n := w.next()
-	team := teams.TeamInfo{ID: fmt.Sprintf("19:channel-%d@thread.tacv2", n), Name: name, AADGroupID: uuid(n)}
-	w.addChannel(&team, team.ID, "General", newRoster(members))
-	return team
+	t := &team{TeamInfo: teams.TeamInfo{ID: fmt.Sprintf("19:channel-%d@thread.tacv2", n), Name: name, AADGroupID: uuid(n)}}
+	w.addChannel(t, t.ID, "General", standard, newRoster(members))
+	return t.TeamInfo
 }
 
 // AddChannel adds a standard channel to the team with that id and returns the channel's id.
@@ -93,21 +102,22 @@ func (w *World) AddChannel(teamID, name string) (string, error) {
 		return "", fmt.Errorf("world: there is no team %q", teamID)
 	}
 	id := fmt.Sprintf("19:channel-%d@thread.tacv2", w.next())
-	w.addChannel(general.team, id, name, general.roster)
+	w.addChannel(general.team, id, name, standard, general.roster)
 	return id, nil
 }
 
-func (w *World) addChannel(team *teams.TeamInfo, id, name string, members *roster) {
-	w.addPlace(&place{
+func (w *World) addChannel(t *team, id, name, kind string, members *roster) *place {
+	return w.addPlace(&place{
 		account: schema.ConversationAccount{ID: id, ConversationType: schema.ConversationChannel, IsGroup: true},
 		name:    name,
 		roster:  members,
-		team:    team,
+		team:    t,
+		kind:    kind,
 	})
 }
 
 func (w *World) addPlace(p *place) *place {
-	p.account.TenantID = w.tenantID
+	p.account.TenantID, p.serial = w.tenantID, len(w.places)
 	p.messages = make(map[string]*message)
 	w.places[p.account.ID] = p
 	return p
@@ -177,18 +187,29 @@ func (w *World) nextMessage(where *place, root string) (id, thread string) {
 	return id, root
 }
 
-// Messages returns the messages that are in a chat or thread now, or that started the threads of a channel, in order.
-// Treat them as read-only.
+// Messages returns the messages that are in a chat or thread now for everyone to see, or that started the threads of a
+// channel, in order. Treat them as read-only.
 func (w *World) Messages(conversationID string) []*schema.Activity {
 	w.mu.Lock()
 	defer w.mu.Unlock()
+	return w.messages(conversationID, "")
+}
+
+// MessagesFor is [World.Messages] with those that only this person sees.
+func (w *World) MessagesFor(p Person, conversationID string) []*schema.Activity {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return w.messages(conversationID, p.ID)
+}
+
+func (w *World) messages(conversationID, personID string) []*schema.Activity {
 	where, root, ok := w.at(conversationID)
 	if !ok {
 		return nil
 	}
 	var found []*schema.Activity
 	for _, id := range slices.Sorted(maps.Keys(where.messages)) {
-		if m, ok := where.find(root, id); ok {
+		if m, ok := where.find(root, id); ok && (m.only == "" || m.only == personID) {
 			found = append(found, m.activity)
 		}
 	}

@@ -12,8 +12,13 @@
 // People and the channel can be difficult: see [World.Block], [World.Unreachable], [World.AllowStarting] and
 // [World.Inject].
 //
-// Bots are tested through package fake, which tells a story in this world. World has no tokens and no rate limits: it
-// does not check who calls its connector, so serve it to nobody but the bot under test.
+// What people do with channels and teams is [World.CreateChannel] and [World.Change]; with messages [World.Edit],
+// [World.Delete], [World.React] and [World.Read]; with files [World.SendFile] and [World.AnswerFileConsent]; in meetings
+// [World.AddMeeting] and what follows; and at the token service [World.SignIn] and its kin.
+//
+// Bots are tested through package fake, which tells a story in this world. World asks for no access token and has no rate
+// limits: it does not check who calls its connector, so serve it to nobody but the bot under test. What the bot can make
+// it keep is bounded, but for the messages in its conversations and the timeline.
 package world
 
 import (
@@ -21,6 +26,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
+	"strings"
 	"sync"
 	"time"
 
@@ -33,6 +39,7 @@ type Config struct {
 	BotName    string // default "Bot"
 	TenantID   string // the organization; default "00000000-0000-4000-8000-00000000007e"
 	ServiceURL string // where the bot reaches the connector; default "https://teams.example/emea/"
+	DriveURL   string // where the people's files are; default the host of ServiceURL
 }
 
 // World is one simulated Teams. Make one with [New]. It is safe for concurrent use. Ids depend only on the order of
@@ -41,6 +48,8 @@ type World struct {
 	bot        schema.ChannelAccount
 	tenantID   string
 	serviceURL string
+	tokenURL   string
+	driveURL   string
 	connector  http.Handler
 
 	mu       sync.Mutex
@@ -51,9 +60,17 @@ type World struct {
 	timeline []Entry
 
 	starting    Starting
+	allRoutes   bool
 	unreachable map[string]bool // by the person's id
 	blocked     map[string]bool // likewise
 	faults      []Fault
+
+	meetings map[string]*meeting // by meeting id
+	batches  batches
+	uploads  map[string]*upload // attachments of the connector, by id
+	uploaded int                // bytes of them that the bot sent
+	drives   drives
+	tokens   tokens
 }
 
 // New returns a world with a bot and nobody else. It panics if ServiceURL is not a URL.
@@ -71,11 +88,18 @@ func New(cfg Config) *World {
 
 		unreachable: make(map[string]bool),
 		blocked:     make(map[string]bool),
+
+		meetings: make(map[string]*meeting),
+		uploads:  make(map[string]*upload),
+		drives:   newDrives(),
+		tokens:   newTokens(),
 	}
 	base, err := url.Parse(w.serviceURL)
 	if err != nil {
 		panic(fmt.Sprintf("world: Config.ServiceURL: %v", err))
 	}
+	w.tokenURL = base.Scheme + "://" + base.Host
+	w.driveURL = strings.TrimSuffix(cmp.Or(cfg.DriveURL, w.tokenURL), "/")
 	w.connector = w.routes(base.EscapedPath())
 	return w
 }
@@ -89,7 +113,14 @@ func (w *World) TenantID() string { return w.tenantID }
 // ServiceURL returns the base URL of the connector, as the activities carry it.
 func (w *World) ServiceURL() string { return w.serviceURL }
 
-// ServeHTTP is the connector: the conversation and activity routes under the service URL's path.
+// TokenServiceURL returns the base URL of the token service, without a slash at the end; see [World.SignIn].
+func (w *World) TokenServiceURL() string { return w.tokenURL }
+
+// DriveURL returns the base URL of people's files, without a slash at the end; see [World.SendFile].
+func (w *World) DriveURL() string { return w.driveURL }
+
+// ServeHTTP is the connector under the service URL's path, the token service under /api/, and the people's files under
+// /drive/.
 //
 // Spec: https://learn.microsoft.com/azure/bot-service/rest-api/bot-framework-rest-connector-api-reference
 func (w *World) ServeHTTP(rw http.ResponseWriter, r *http.Request) { w.connector.ServeHTTP(rw, r) }
