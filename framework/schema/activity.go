@@ -95,6 +95,9 @@ type TextHighlight struct {
 
 // SemanticAction names a programmatic action that the user's words stand for.
 //
+// One that an activity has in another form is ignored, as the specification wants (A3133): it reads as the zero value, and
+// is written back as it came.
+//
 // Spec: https://github.com/microsoft/Agents/blob/main/specs/activity/protocol-activity.md#semantic-action
 type SemanticAction struct {
 	ID       string            `json:"id,omitempty"`
@@ -102,4 +105,6 @@ type SemanticAction struct {
 	Entities map[string]Entity `json:"entities,omitempty"`
 
 	Extra map[string]json.RawMessage `json:",embed,unknown"`
+
+	unread json.RawMessage // what an activity has in place of it
 }

@@ -1,6 +1,9 @@
 package schema
 
-import "encoding/json"
+import (
+	"cmp"
+	"encoding/json"
+)
 
 // Values of [CardAction.Type]. The list is open.
 const (
@@ -36,6 +39,9 @@ type CardAction struct {
 
 	Extra map[string]json.RawMessage `json:",embed,unknown"`
 }
+
+// AltText returns what stands for the action's image where that is not seen: ImageAltText, or else Text (A7226).
+func (v CardAction) AltText() string { return cmp.Or(v.ImageAltText, v.Text) }
 
 // SuggestedActions are buttons offered with a message; they go away when one is chosen.
 //

@@ -36,11 +36,13 @@ var (
 		jsonv2.UnmarshalFromFunc(readAny),
 		jsonv2.UnmarshalFromFunc(readEntityFrom),
 		jsonv2.UnmarshalFromFunc(readTime),
+		jsonv2.UnmarshalFromFunc(readSemanticAction),
 		readsOf[ChannelAccount](), readsOf[ConversationAccount](), readsOf[Attachment](),
 		jsonv2.UnmarshalFromFunc(func(d *jsontext.Decoder, v wireType) error { return jsonv2.UnmarshalDecode(d, v.twin()) }),
 	))
 	writers = jsonv2.WithMarshalers(jsonv2.JoinMarshalers(
 		jsonv2.MarshalToFunc(func(e *jsontext.Encoder, v Time) error { return e.WriteToken(jsontext.String(v.Text())) }),
+		jsonv2.MarshalToFunc(writeSemanticAction),
 		writesOf[ChannelAccount](), writesOf[ConversationAccount](), writesOf[Attachment](),
 		jsonv2.MarshalToFunc(func(e *jsontext.Encoder, v wireType) error { return jsonv2.MarshalEncode(e, v.twin()) }),
 	))
@@ -91,4 +93,30 @@ func readTime(d *jsontext.Decoder, v *Time) error {
 	}
 	*v = parseTime(text)
 	return nil
+}
+
+// readSemanticAction never fails: what has another form is kept as it came.
+func readSemanticAction(d *jsontext.Decoder, v *SemanticAction) error {
+	raw, err := d.ReadValue()
+	if err != nil {
+		return err
+	}
+	var read plainSemanticAction
+	if wire.Unmarshal(raw, &read, d.Options()) != nil {
+		read = plainSemanticAction{unread: json.RawMessage(raw.Clone())}
+	}
+	*v = SemanticAction(read)
+	return nil
+}
+
+func writeSemanticAction(e *jsontext.Encoder, v *SemanticAction) error {
+	if v.isUnread() {
+		return e.WriteValue(jsontext.Value(v.unread))
+	}
+	return jsonv2.MarshalEncode(e, v.twin())
+}
+
+// isUnread reports whether all there is came in another form.
+func (v *SemanticAction) isUnread() bool {
+	return len(v.unread) > 0 && v.ID == "" && v.State == "" && len(v.Entities) == 0 && len(v.Extra) == 0
 }

@@ -17,7 +17,8 @@
 //
 // An [Activity] is one flat struct; which of its fields mean something depends on its Type, such as [TypeMessage],
 // [TypeConversationUpdate] or [TypeInvoke]. [Activity.CheckReceived] says what a received one lacks.
-// [Activity.TextWithoutRecipient] is what a user said to the bot.
+// [Activity.TextWithoutRecipient] is what a user said to the bot. Of an enumeration, [Activity.ImportanceOrDefault] and
+// its like are the value that counts.
 // Its parts are [MessageReaction], [SuggestedActions], [SemanticAction] and [TextHighlight]; times are [Time].
 //
 // Open values (an activity's value and channelData, an attachment's content) are [Any]: raw JSON when they were
@@ -32,7 +33,8 @@
 //
 // # Entities
 //
-// An [Entity] is metadata in Activity.Entities; find one by its type with [EntityOf].
+// An [Entity] is metadata in Activity.Entities; find one by its type with [EntityOf]. [Activity.StreamInfo] and
+// [Activity.ScreenContext] pass over those that the specification says to ignore; [StreamOrder] puts streams in order.
 //
 //   - Of the text: [Mention] (see [NewMention], [Activity.Mentions], [Activity.TextWithoutMention]).
 //   - Of the sender: [ClientInfo] (see [Activity.ClientInfo]), [ProductInfo], [ContextEntity].
@@ -60,7 +62,8 @@
 //
 // # Commands
 //
-// [CommandValue] is the value of a [TypeCommand] activity, [CommandResultValue] that of a [TypeCommandResult].
+// [CommandValue] is the value of a [TypeCommand] activity, [CommandResultValue] that of a [TypeCommandResult];
+// [SessionValue] and [SessionResult] are those of the commands about a stream of voice.
 //
 // What Teams adds is in package teams.
 //

@@ -51,6 +51,18 @@ type ContextEntity struct {
 
 func (ContextEntity) entityType() string { return EntityContext }
 
+// ScreenContext returns what the user saw when they wrote, and whether the activity says so. One that is empty or
+// malformed counts for none (A9263 to A9265).
+func (a *Activity) ScreenContext() (ScreenContext, bool) {
+	for _, e := range a.Entities {
+		context, ok := entityAs[ContextEntity](e)
+		if ok && len(context.ScreenContext.Images)+len(context.ScreenContext.Extra) > 0 {
+			return context.ScreenContext, true
+		}
+	}
+	return ScreenContext{}, false
+}
+
 // ScreenContext is a [ContextEntity]'s pictures of the screen.
 //
 // Spec: https://github.com/microsoft/Agents/blob/main/specs/activity/protocol-activity.md#entity

@@ -32,3 +32,19 @@ type StreamInfo struct {
 }
 
 func (StreamInfo) entityType() string { return EntityStreamInfo }
+
+// StreamInfo returns the activity's stream info, and whether there is one. An activity with several has none (A9246).
+func (a *Activity) StreamInfo() (StreamInfo, bool) {
+	var found StreamInfo
+	count := 0
+	for _, e := range a.Entities {
+		if info, ok := entityAs[StreamInfo](e); ok {
+			found = info
+			count++
+		}
+	}
+	if count != 1 {
+		return StreamInfo{}, false
+	}
+	return found, true
+}

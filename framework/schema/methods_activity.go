@@ -10,6 +10,8 @@ type (
 	plainSemanticAction     SemanticAction
 	plainCommandValue       CommandValue
 	plainCommandResultValue CommandResultValue
+	plainSessionValue       SessionValue
+	plainSessionResult      SessionResult
 	plainExpectedReplies    ExpectedReplies
 	plainTranscript         Transcript
 )
@@ -21,6 +23,8 @@ func (v *TextHighlight) twin() any      { return (*plainTextHighlight)(v) }
 func (v *SemanticAction) twin() any     { return (*plainSemanticAction)(v) }
 func (v *CommandValue) twin() any       { return (*plainCommandValue)(v) }
 func (v *CommandResultValue) twin() any { return (*plainCommandResultValue)(v) }
+func (v *SessionValue) twin() any       { return (*plainSessionValue)(v) }
+func (v *SessionResult) twin() any      { return (*plainSessionResult)(v) }
 func (v *ExpectedReplies) twin() any    { return (*plainExpectedReplies)(v) }
 func (v *Transcript) twin() any         { return (*plainTranscript)(v) }
 
@@ -49,7 +53,12 @@ func (v TextHighlight) MarshalJSON() ([]byte, error) { return encode(&v) }
 func (v *TextHighlight) UnmarshalJSON(data []byte) error { return decode(data, v) }
 
 // MarshalJSON implements json.Marshaler.
-func (v SemanticAction) MarshalJSON() ([]byte, error) { return encode(&v) }
+func (v SemanticAction) MarshalJSON() ([]byte, error) {
+	if v.isUnread() {
+		return v.unread, nil
+	}
+	return encode(&v)
+}
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (v *SemanticAction) UnmarshalJSON(data []byte) error { return decode(data, v) }
@@ -77,3 +86,15 @@ func (v Transcript) MarshalJSON() ([]byte, error) { return encode(&v) }
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (v *Transcript) UnmarshalJSON(data []byte) error { return decode(data, v) }
+
+// MarshalJSON implements json.Marshaler.
+func (v SessionValue) MarshalJSON() ([]byte, error) { return encode(&v) }
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (v *SessionValue) UnmarshalJSON(data []byte) error { return decode(data, v) }
+
+// MarshalJSON implements json.Marshaler.
+func (v SessionResult) MarshalJSON() ([]byte, error) { return encode(&v) }
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (v *SessionResult) UnmarshalJSON(data []byte) error { return decode(data, v) }

@@ -49,7 +49,8 @@ func (a *Activity) Reference() ConversationReference {
 //
 // The address of the reference replaces the activity's own; the activity's Locale and ReplyToID win where set. A
 // recipient who is alone to see the message ([ChannelAccount.IsTargeted]) stays; without an id it is the reference's user.
-// Type becomes message if it is empty.
+// Type becomes message if it is empty. Suggested actions without an action go (A7701), Expiration becomes UTC (A3090),
+// and where the channel speaks, a message says that it accepts input (A3041).
 func (r ConversationReference) Address(a *Activity) *Activity {
 	out := *a
 	out.Attachments, out.Entities = slices.Clone(a.Attachments), slices.Clone(a.Entities)
@@ -69,7 +70,23 @@ func (r ConversationReference) Address(a *Activity) *Activity {
 	if out.ReplyToID == "" {
 		out.ReplyToID = r.ActivityID
 	}
+	if len(out.SuggestedActions.Actions)+len(out.SuggestedActions.Extra) == 0 {
+		out.SuggestedActions = SuggestedActions{}
+	}
+	if at := out.Expiration; !at.Time.IsZero() {
+		out.Expiration = NewTime(at.UTC())
+	}
+	if out.Type == TypeMessage && out.InputHint == "" && usesInputHints(r.ChannelID) {
+		out.InputHint = InputHintAccepting
+	}
 	return &out
+}
+
+// usesInputHints reports whether a channel opens a microphone, or not, as the input hint says.
+//
+// Source: https://learn.microsoft.com/azure/bot-service/dotnet/bot-builder-dotnet-add-input-hints
+func usesInputHints(channelID string) bool {
+	return channelID == ChannelDirectLineSpeech || channelID == ChannelCortana
 }
 
 // ContinuationActivity returns the event that stands for the referenced conversation in a turn that the bot

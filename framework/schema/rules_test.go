@@ -80,7 +80,6 @@ func TestRefusedInput(t *testing.T) {
 		"nested too deep":             {`{"value":` + deep + `}`, ""},
 		"nested too deep, unknown":    {`{"x":` + deep + `}`, ""},
 		"nested too deep, in entity":  {`{"entities":[` + deep + `]}`, ""},
-		"semantic action's list":      {`{"semanticAction":{"entities":[]}}`, "/semanticAction/entities"},
 		"reaction is not an object":   {`{"reactionsAdded":["like"]}`, "/reactionsAdded/0"},
 		"reference's account is text": {`{"relatesTo":{"bot":"b"}}`, "/relatesTo/bot"},
 	}

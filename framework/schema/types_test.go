@@ -14,7 +14,8 @@ import (
 func wireTypes() []wireType {
 	return []wireType{
 		new(schema.Activity), new(schema.MessageReaction), new(schema.ReactionUser), new(schema.TextHighlight),
-		new(schema.SemanticAction), new(schema.CommandValue), new(schema.CommandResultValue), new(schema.ExpectedReplies),
+		new(schema.SemanticAction), new(schema.CommandValue), new(schema.CommandResultValue), new(schema.SessionValue), new(schema.SessionResult),
+		new(schema.ExpectedReplies),
 		new(schema.Transcript),
 
 		new(schema.ChannelAccount), new(schema.MembershipSource), new(schema.ConversationAccount),
