@@ -28,6 +28,8 @@ type ActivityHandler struct {
 	invokes     map[string]framework.HandlerFunc
 	cardActions responders[schema.AdaptiveCardInvokeValue, schema.AdaptiveCardInvokeResponse]
 	searches    responders[schema.SearchInvokeValue, schema.SearchInvokeResponse]
+
+	namedCommands map[string]framework.HandlerFunc
 }
 
 var (
@@ -137,12 +139,17 @@ func (h *ActivityHandler) OnEndOfConversation(fn framework.HandlerFunc) {
 	h.on(endOfConversation, "OnEndOfConversation", fn)
 }
 
-// OnCommand registers a handler of commands, whose value is a [schema.CommandValue]. Programs send them; what a user types
-// is a message, see [ActivityHandler.OnMessageCommand].
+// OnCommand registers a handler of every command, whose value is a [schema.CommandValue] or, of a session command, a
+// [schema.SessionValue]. Programs send them; what a user types is a message, see [ActivityHandler.OnMessageCommand].
+//
+// A handler that was registered for the command's name, see the function [OnCommand] and [ActivityHandler.OnSessionCommand],
+// runs after it, and answers. Without one, the handlers of this method are to answer, with an activity of type
+// commandResult. A command whose name or value has not the form that the protocol wants is ignored (A6312, A6322).
 func (h *ActivityHandler) OnCommand(fn framework.HandlerFunc) { h.on(command, "OnCommand", fn) }
 
 // OnCommandResult registers a handler of the results of commands that the bot sent, whose value is a
-// [schema.CommandResultValue].
+// [schema.CommandResultValue]. A result whose name has not the form that the protocol wants is ignored (A6412); one with
+// such a value is a [*framework.BadValueError], which is answered 400 (A6422).
 func (h *ActivityHandler) OnCommandResult(fn framework.HandlerFunc) {
 	h.on(commandResult, "OnCommandResult", fn)
 }

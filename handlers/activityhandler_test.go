@@ -2,6 +2,7 @@ package handlers_test
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"slices"
@@ -53,20 +54,22 @@ type simpleEvent struct {
 func simpleEvents() map[string]simpleEvent {
 	type bot = handlers.ActivityHandler
 	return map[string]simpleEvent{
-		"OnMessage":                  {(*bot).OnMessage, schema.Activity{Type: schema.TypeMessage}},
-		"OnMessageUpdate":            {(*bot).OnMessageUpdate, schema.Activity{Type: schema.TypeMessageUpdate}},
-		"OnMessageDelete":            {(*bot).OnMessageDelete, schema.Activity{Type: schema.TypeMessageDelete}},
-		"OnConversationUpdate":       {(*bot).OnConversationUpdate, schema.Activity{Type: schema.TypeConversationUpdate}},
-		"OnInstallationUpdate":       {(*bot).OnInstallationUpdate, schema.Activity{Type: schema.TypeInstallationUpdate}},
-		"OnInstallationAdd":          {(*bot).OnInstallationAdd, schema.Activity{Type: schema.TypeInstallationUpdate, Action: "add"}},
-		"OnInstallationRemove":       {(*bot).OnInstallationRemove, schema.Activity{Type: schema.TypeInstallationUpdate, Action: "remove"}},
-		"OnContactRelationUpdate":    {(*bot).OnContactRelationUpdate, schema.Activity{Type: schema.TypeContactRelationUpdate}},
-		"OnMessageReaction":          {(*bot).OnMessageReaction, schema.Activity{Type: schema.TypeMessageReaction}},
-		"OnEventActivity":            {(*bot).OnEventActivity, schema.Activity{Type: schema.TypeEvent, Name: "vendor/name"}},
-		"OnTyping":                   {(*bot).OnTyping, schema.Activity{Type: schema.TypeTyping}},
-		"OnEndOfConversation":        {(*bot).OnEndOfConversation, schema.Activity{Type: schema.TypeEndOfConversation}},
-		"OnCommand":                  {(*bot).OnCommand, schema.Activity{Type: schema.TypeCommand}},
-		"OnCommandResult":            {(*bot).OnCommandResult, schema.Activity{Type: schema.TypeCommandResult}},
+		"OnMessage":               {(*bot).OnMessage, schema.Activity{Type: schema.TypeMessage}},
+		"OnMessageUpdate":         {(*bot).OnMessageUpdate, schema.Activity{Type: schema.TypeMessageUpdate}},
+		"OnMessageDelete":         {(*bot).OnMessageDelete, schema.Activity{Type: schema.TypeMessageDelete}},
+		"OnConversationUpdate":    {(*bot).OnConversationUpdate, schema.Activity{Type: schema.TypeConversationUpdate}},
+		"OnInstallationUpdate":    {(*bot).OnInstallationUpdate, schema.Activity{Type: schema.TypeInstallationUpdate}},
+		"OnInstallationAdd":       {(*bot).OnInstallationAdd, schema.Activity{Type: schema.TypeInstallationUpdate, Action: "add"}},
+		"OnInstallationRemove":    {(*bot).OnInstallationRemove, schema.Activity{Type: schema.TypeInstallationUpdate, Action: "remove"}},
+		"OnContactRelationUpdate": {(*bot).OnContactRelationUpdate, schema.Activity{Type: schema.TypeContactRelationUpdate}},
+		"OnMessageReaction":       {(*bot).OnMessageReaction, schema.Activity{Type: schema.TypeMessageReaction}},
+		"OnEventActivity":         {(*bot).OnEventActivity, schema.Activity{Type: schema.TypeEvent, Name: "vendor/name"}},
+		"OnTyping":                {(*bot).OnTyping, schema.Activity{Type: schema.TypeTyping}},
+		"OnEndOfConversation":     {(*bot).OnEndOfConversation, schema.Activity{Type: schema.TypeEndOfConversation}},
+		"OnCommand":               {(*bot).OnCommand, schema.Activity{Type: schema.TypeCommand, Name: "vendor/name", Value: json.RawMessage(`{}`)}},
+		"OnCommandResult": {
+			(*bot).OnCommandResult, schema.Activity{Type: schema.TypeCommandResult, Name: "vendor/name", Value: json.RawMessage(`{}`)},
+		},
 		"OnUnrecognizedActivityType": {(*bot).OnUnrecognizedActivityType, schema.Activity{Type: "vendor/type"}},
 	}
 }

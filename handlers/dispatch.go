@@ -70,9 +70,9 @@ func (h *ActivityHandler) OnTurn(ctx context.Context, turn *framework.TurnContex
 	case schema.TypeEndOfConversation:
 		return h.run(ctx, turn, endOfConversation)
 	case schema.TypeCommand:
-		return h.run(ctx, turn, command)
+		return h.onCommand(ctx, turn)
 	case schema.TypeCommandResult:
-		return h.run(ctx, turn, commandResult)
+		return h.onCommandResult(ctx, turn)
 	case schema.TypeInvokeResponse,
 		schema.TypeHandoff,
 		schema.TypeSuggestion,

@@ -35,7 +35,8 @@
 // Events and commands, from programs:
 //
 //   - event: OnEventActivity, then what [OnEvent] registered for its name.
-//   - command: OnCommand.
+//   - command: OnCommand, then what the function [OnCommand] or OnSessionCommand registered for its name, which answers it. A
+//     bot that has none of them answers that it does not support the command.
 //   - commandResult: OnCommandResult.
 //
 // Invokes are answered, so each has one handler, and a second one panics; without one the channel is answered 501:
