@@ -21,7 +21,7 @@ func order() [][]layer {
 	return [][]layer{
 		{{dir: "framework/internal"}},
 		{{dir: "framework/schema"}},
-		{{dir: "framework/teams"}},
+		{{dir: "framework/teams"}, {dir: "framework/cards"}},
 		{{dir: "framework"}},
 		{
 			{dir: "framework/auth"},
@@ -107,6 +107,9 @@ func TestImportsPointDownFindsViolations(t *testing.T) {
 		{"schema uses teams", "framework/schema/a.go", "framework/teams", false},
 		{"teams uses framework", "framework/teams/a.go", "framework", false},
 		{"framework uses teams", "framework/a.go", "framework/teams", true},
+		{"cards use schema", "framework/cards/a.go", "framework/schema", true},
+		{"cards use teams", "framework/cards/a.go", "framework/teams", false},
+		{"schema uses cards", "framework/schema/a.go", "framework/cards", false},
 		{"framework uses handlers", "framework/a.go", "handlers", false},
 		{"connector uses auth", "framework/connector/a.go", "framework/auth", true},
 		{"auth uses connector", "framework/auth/a.go", "framework/connector", false},

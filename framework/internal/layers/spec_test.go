@@ -5,6 +5,7 @@ import (
 	"go/ast"
 	"io/fs"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -17,7 +18,7 @@ func wireTypesNameTheirSpec(t *testing.T, tree fs.FS) []string {
 	t.Helper()
 	var problems []string
 	for _, file := range goFiles(t, tree) {
-		if file.isTest() || file.dir != "framework/schema" && file.dir != "framework/teams" {
+		if file.isTest() || !slices.Contains([]string{"framework/schema", "framework/teams", "framework/cards"}, file.dir) {
 			continue
 		}
 		for _, decl := range file.ast.Decls {
@@ -71,9 +72,11 @@ type (
 `,
 		"framework/schema/a_test.go": "package schema\ntype Fixture struct{}\n",
 		"framework/teams/a.go":       "package teams\ntype Bare struct{}\n",
+		"framework/cards/a.go":       "package cards\ntype Plain struct{}\n",
 		"framework/a.go":             "package framework\ntype Created struct{}\n",
 	},
 		`framework/schema/a.go: Bad has no "Spec: https://..." line in its comment`,
 		`framework/schema/a.go: Grouped has no "Spec: https://..." line in its comment`,
+		`framework/cards/a.go: Plain has no "Spec: https://..." line in its comment`,
 		`framework/teams/a.go: Bare has no "Spec: https://..." line in its comment`)
 }

@@ -1,0 +1,20 @@
+// Package cards holds Adaptive Cards as Go values, as Teams shows them: version 1.5, and of 1.6 what Teams knows.
+//
+//	card := cards.Card{
+//		Body: []cards.Element{
+//			cards.TextBlock{Text: "Lunch?", Weight: cards.Bolder},
+//			cards.InputText{ID: "what", Label: "What would you like?", IsRequired: true},
+//		},
+//		Actions: []cards.Action{cards.Execute{Title: "Order", Verb: "order", Data: order{Table: 4}}},
+//	}
+//	turn.SendActivity(ctx, schema.AttachmentMessage(card.Attachment()))
+//
+// A card is also the answer to a button, in [schema.CardResponse], the card of a dialog or tab, and whatever else takes
+// JSON. Zero fields are not written; nil elements and actions are left out, so that a card's literal can hold what it has
+// only sometimes. What a type has no field for goes into its Extra, and elements that have no type are an [Object] or [Raw].
+//
+// A card in JSON needs none of this: [schema.AdaptiveCard] takes it as a [json.RawMessage].
+//
+// Cards are written only. What comes back from a user is the data of an action, of a type of your own, to be read with
+// [schema.As]; a card that a message brings back is read like any other JSON.
+package cards

@@ -1,0 +1,183 @@
+package cards
+
+import "cmp"
+
+// The JSON methods; see encode.go.
+
+type (
+	plainCard             Card
+	plainTextBlock        TextBlock
+	plainRichTextBlock    RichTextBlock
+	plainFactSet          FactSet
+	plainCodeBlock        CodeBlock
+	plainImage            Image
+	plainImageSet         ImageSet
+	plainMedia            Media
+	plainContainer        Container
+	plainColumnSet        ColumnSet
+	plainActionSet        ActionSet
+	plainTable            Table
+	plainInputText        InputText
+	plainInputNumber      InputNumber
+	plainInputDate        InputDate
+	plainInputTime        InputTime
+	plainInputToggle      InputToggle
+	plainInputChoiceSet   InputChoiceSet
+	plainTextRun          TextRun
+	plainColumn           Column
+	plainTableRow         TableRow
+	plainTableCell        TableCell
+	plainDataQuery        DataQuery
+	plainExecute          Execute
+	plainSubmit           Submit
+	plainOpenURL          OpenURL
+	plainShowCard         ShowCard
+	plainToggleVisibility ToggleVisibility
+)
+
+func (TextBlock) element()       {}
+func (RichTextBlock) element()   {}
+func (FactSet) element()         {}
+func (CodeBlock) element()       {}
+func (Image) element()           {}
+func (ImageSet) element()        {}
+func (Media) element()           {}
+func (Container) element()       {}
+func (ColumnSet) element()       {}
+func (ActionSet) element()       {}
+func (Table) element()           {}
+func (InputText) element()       {}
+func (InputNumber) element()     {}
+func (InputDate) element()       {}
+func (InputTime) element()       {}
+func (InputToggle) element()     {}
+func (InputChoiceSet) element()  {}
+func (TextRun) inline()          {}
+func (Execute) action()          {}
+func (Submit) action()           {}
+func (OpenURL) action()          {}
+func (ShowCard) action()         {}
+func (ToggleVisibility) action() {}
+
+func (e TextBlock) wire() any { return typed[plainTextBlock]{"TextBlock", plainTextBlock(e)} }
+func (e RichTextBlock) wire() any {
+	return typed[plainRichTextBlock]{"RichTextBlock", plainRichTextBlock(e)}
+}
+func (e FactSet) wire() any     { return typed[plainFactSet]{"FactSet", plainFactSet(e)} }
+func (e CodeBlock) wire() any   { return typed[plainCodeBlock]{"CodeBlock", plainCodeBlock(e)} }
+func (e Image) wire() any       { return typed[plainImage]{"Image", plainImage(e)} }
+func (e ImageSet) wire() any    { return typed[plainImageSet]{"ImageSet", plainImageSet(e)} }
+func (e Media) wire() any       { return typed[plainMedia]{"Media", plainMedia(e)} }
+func (e Container) wire() any   { return typed[plainContainer]{"Container", plainContainer(e)} }
+func (e ColumnSet) wire() any   { return typed[plainColumnSet]{"ColumnSet", plainColumnSet(e)} }
+func (e ActionSet) wire() any   { return typed[plainActionSet]{"ActionSet", plainActionSet(e)} }
+func (e Table) wire() any       { return typed[plainTable]{"Table", plainTable(e)} }
+func (e InputText) wire() any   { return typed[plainInputText]{"Input.Text", plainInputText(e)} }
+func (e InputNumber) wire() any { return typed[plainInputNumber]{"Input.Number", plainInputNumber(e)} }
+func (e InputDate) wire() any   { return typed[plainInputDate]{"Input.Date", plainInputDate(e)} }
+func (e InputTime) wire() any   { return typed[plainInputTime]{"Input.Time", plainInputTime(e)} }
+func (e InputToggle) wire() any { return typed[plainInputToggle]{"Input.Toggle", plainInputToggle(e)} }
+func (e InputChoiceSet) wire() any {
+	return typed[plainInputChoiceSet]{"Input.ChoiceSet", plainInputChoiceSet(e)}
+}
+func (e TextRun) wire() any   { return typed[plainTextRun]{"TextRun", plainTextRun(e)} }
+func (e Column) wire() any    { return typed[plainColumn]{"Column", plainColumn(e)} }
+func (e TableRow) wire() any  { return typed[plainTableRow]{"TableRow", plainTableRow(e)} }
+func (e TableCell) wire() any { return typed[plainTableCell]{"TableCell", plainTableCell(e)} }
+func (e DataQuery) wire() any { return typed[plainDataQuery]{"Data.Query", plainDataQuery(e)} }
+func (a Execute) wire() any   { return typed[plainExecute]{"Action.Execute", plainExecute(a)} }
+func (a Submit) wire() any    { return typed[plainSubmit]{"Action.Submit", plainSubmit(a)} }
+func (a OpenURL) wire() any   { return typed[plainOpenURL]{"Action.OpenUrl", plainOpenURL(a)} }
+func (a ShowCard) wire() any  { return typed[plainShowCard]{"Action.ShowCard", plainShowCard(a)} }
+func (a ToggleVisibility) wire() any {
+	return typed[plainToggleVisibility]{"Action.ToggleVisibility", plainToggleVisibility(a)}
+}
+
+func (c Card) wire() any {
+	c.Version = cmp.Or(c.Version, defaultVersion)
+	return typed[plainCard]{"AdaptiveCard", plainCard(c)}
+}
+
+// MarshalJSON implements json.Marshaler.
+func (c Card) MarshalJSON() ([]byte, error) { return encode(c) }
+
+// MarshalJSON implements json.Marshaler.
+func (e TextBlock) MarshalJSON() ([]byte, error) { return encode(e) }
+
+// MarshalJSON implements json.Marshaler.
+func (e RichTextBlock) MarshalJSON() ([]byte, error) { return encode(e) }
+
+// MarshalJSON implements json.Marshaler.
+func (e FactSet) MarshalJSON() ([]byte, error) { return encode(e) }
+
+// MarshalJSON implements json.Marshaler.
+func (e CodeBlock) MarshalJSON() ([]byte, error) { return encode(e) }
+
+// MarshalJSON implements json.Marshaler.
+func (e Image) MarshalJSON() ([]byte, error) { return encode(e) }
+
+// MarshalJSON implements json.Marshaler.
+func (e ImageSet) MarshalJSON() ([]byte, error) { return encode(e) }
+
+// MarshalJSON implements json.Marshaler.
+func (e Media) MarshalJSON() ([]byte, error) { return encode(e) }
+
+// MarshalJSON implements json.Marshaler.
+func (e Container) MarshalJSON() ([]byte, error) { return encode(e) }
+
+// MarshalJSON implements json.Marshaler.
+func (e ColumnSet) MarshalJSON() ([]byte, error) { return encode(e) }
+
+// MarshalJSON implements json.Marshaler.
+func (e ActionSet) MarshalJSON() ([]byte, error) { return encode(e) }
+
+// MarshalJSON implements json.Marshaler.
+func (e Table) MarshalJSON() ([]byte, error) { return encode(e) }
+
+// MarshalJSON implements json.Marshaler.
+func (e InputText) MarshalJSON() ([]byte, error) { return encode(e) }
+
+// MarshalJSON implements json.Marshaler.
+func (e InputNumber) MarshalJSON() ([]byte, error) { return encode(e) }
+
+// MarshalJSON implements json.Marshaler.
+func (e InputDate) MarshalJSON() ([]byte, error) { return encode(e) }
+
+// MarshalJSON implements json.Marshaler.
+func (e InputTime) MarshalJSON() ([]byte, error) { return encode(e) }
+
+// MarshalJSON implements json.Marshaler.
+func (e InputToggle) MarshalJSON() ([]byte, error) { return encode(e) }
+
+// MarshalJSON implements json.Marshaler.
+func (e InputChoiceSet) MarshalJSON() ([]byte, error) { return encode(e) }
+
+// MarshalJSON implements json.Marshaler.
+func (e TextRun) MarshalJSON() ([]byte, error) { return encode(e) }
+
+// MarshalJSON implements json.Marshaler.
+func (e Column) MarshalJSON() ([]byte, error) { return encode(e) }
+
+// MarshalJSON implements json.Marshaler.
+func (e TableRow) MarshalJSON() ([]byte, error) { return encode(e) }
+
+// MarshalJSON implements json.Marshaler.
+func (e TableCell) MarshalJSON() ([]byte, error) { return encode(e) }
+
+// MarshalJSON implements json.Marshaler.
+func (e DataQuery) MarshalJSON() ([]byte, error) { return encode(e) }
+
+// MarshalJSON implements json.Marshaler.
+func (a Execute) MarshalJSON() ([]byte, error) { return encode(a) }
+
+// MarshalJSON implements json.Marshaler.
+func (a Submit) MarshalJSON() ([]byte, error) { return encode(a) }
+
+// MarshalJSON implements json.Marshaler.
+func (a OpenURL) MarshalJSON() ([]byte, error) { return encode(a) }
+
+// MarshalJSON implements json.Marshaler.
+func (a ShowCard) MarshalJSON() ([]byte, error) { return encode(a) }
+
+// MarshalJSON implements json.Marshaler.
+func (a ToggleVisibility) MarshalJSON() ([]byte, error) { return encode(a) }
