@@ -328,14 +328,12 @@ func TestFailureTellsTheStory(t *testing.T) {
 func TestFailureTellsOfRefusals(t *testing.T) {
 	t.Parallel()
 	bot := framework.HandlerFunc(func(ctx context.Context, turn *framework.TurnContext) error {
-		a := schema.TextMessage("Choose")
-		a.SuggestedActions.To = []string{turn.Activity.From.ID}
-		_, _ = turn.SendActivity(ctx, a)
+		_, _ = turn.SendActivity(ctx, schema.TextMessage(""))
 		return nil
 	})
 	failure := fails(t, func(t fake.TB) { fake.New(t, bot).Says("hi").ExpectText("Choose") })
 	require.Contains(t, failure, "got: nothing")
-	require.Contains(t, failure, "400 BadArgument: suggestedActions has no actions")
+	require.Contains(t, failure, "400 BadSyntax: The message has neither text nor attachments")
 }
 
 // A story's end waits for the bot, but not for ever.
