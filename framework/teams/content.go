@@ -1,7 +1,4 @@
 package teams
 
-// Content types and value types of Teams whose content stays raw JSON.
-const (
-	ContentTypeHTMLWidget = "widget/mcp-ui"                                 // of an attachment; preview
-	ValueTypeVoiceMessage = "application/vnd.microsoft.activity.voice+json" // of Activity.ValueType
-)
+// ValueTypeVoiceMessage is the Activity.ValueType of a spoken message. Its value stays raw JSON.
+const ValueTypeVoiceMessage = "application/vnd.microsoft.activity.voice+json"

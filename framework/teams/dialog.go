@@ -68,6 +68,13 @@ type TaskModuleInfo struct {
 	Extra map[string]json.RawMessage `json:",embed,unknown"`
 }
 
+// Values of [TaskModuleInfo.Height] and [TaskModuleInfo.Width], besides numbers of pixels.
+const (
+	DialogSmall  = "small"
+	DialogMedium = "medium"
+	DialogLarge  = "large"
+)
+
 // CacheInfo says how long a client may keep an answer.
 //
 // Spec: https://learn.microsoft.com/dotnet/api/microsoft.bot.schema.teams.cacheinfo
@@ -76,6 +83,16 @@ type CacheInfo struct {
 	CacheDuration int    `json:"cacheDuration,omitzero"` // seconds
 
 	Extra map[string]json.RawMessage `json:",embed,unknown"`
+}
+
+// CardDialog is a dialog of medium width that shows an Adaptive Card, as high as the card.
+func CardDialog(title string, card schema.Attachment) TaskModuleInfo {
+	return TaskModuleInfo{Title: title, Width: DialogMedium, Card: &card}
+}
+
+// PageDialog is a dialog of medium size that shows the page at url, whose domain must be in the app's manifest.
+func PageDialog(title, url string) TaskModuleInfo {
+	return TaskModuleInfo{Title: title, Width: DialogMedium, Height: DialogMedium, URL: url}
 }
 
 // ShowDialog answers with what the dialog shows now.
@@ -91,6 +108,14 @@ func DialogMessage(text string) *TaskModuleResponse {
 // DialogKey is the member of a button's or form's data that names the dialog; handlers.TeamsActivityHandler chooses the
 // handler of a dialog by it.
 const DialogKey = "dialog_id"
+
+// Dialog returns the name of the dialog, which is in the data under [DialogKey]; "" if there is none. The client sends it: it
+// says which dialog was open, not that it was allowed to be.
+func (r TaskModuleRequest) Dialog() string {
+	data, _ := schema.As[map[string]json.RawMessage](r.Data)
+	name, _ := schema.As[string](data[DialogKey])
+	return name
+}
 
 // OpenDialogData returns the data of an Action.Submit in an Adaptive Card that opens the dialog of that name. More
 // members may be added to it.

@@ -2,6 +2,7 @@ package teams
 
 import (
 	"encoding/json"
+	"strconv"
 
 	"github.com/convobot/convo/framework/schema"
 )
@@ -19,6 +20,20 @@ type ReadReceipt struct {
 	LastReadMessageID string `json:"lastReadMessageId,omitempty"`
 
 	Extra map[string]json.RawMessage `json:",embed,unknown"`
+}
+
+// IsMessageRead reports whether the message with that id, of the same chat, has been read. Ids of Teams are numbers that
+// grow; one that is none has been read only if it is LastReadMessageID itself.
+func (r ReadReceipt) IsMessageRead(id string) bool {
+	if id == "" || r.LastReadMessageID == "" {
+		return false
+	}
+	message, err := strconv.ParseUint(id, 10, 64)
+	last, lastErr := strconv.ParseUint(r.LastReadMessageID, 10, 64)
+	if err != nil || lastErr != nil {
+		return id == r.LastReadMessageID
+	}
+	return message <= last
 }
 
 // Values of Activity.ValueType for [EventAgentLifecycle], with the fields that are set besides those that all have. The

@@ -52,6 +52,12 @@ func (c FileConsentCard) Attachment(name string) schema.Attachment {
 	return schema.Attachment{ContentType: ContentTypeFileConsentCard, Content: c, Name: name}
 }
 
+// Values of [FileConsentCardResponse.Action].
+const (
+	FileConsentAccept  = "accept"
+	FileConsentDecline = "decline"
+)
+
 // FileInfoCard shows a file that is in OneDrive or SharePoint.
 //
 // Spec: https://learn.microsoft.com/microsoftteams/platform/bots/how-to/bots-filesv4

@@ -107,7 +107,7 @@ type MeetingParticipant struct {
 	Extra map[string]json.RawMessage `json:",embed,unknown"`
 }
 
-// MeetingNotification is shown to some of a meeting's participants.
+// MeetingNotification is shown to some of a meeting's participants. Make one with [NewMeetingNotification].
 //
 // Spec: https://learn.microsoft.com/microsoftteams/platform/apps-in-teams-meetings/meeting-apps-apis#targeted-meeting-notification-api
 type MeetingNotification struct {
@@ -144,6 +144,23 @@ type MeetingSurface struct {
 	TabEntityID string          `json:"tabEntityId,omitempty"`
 
 	Extra map[string]json.RawMessage `json:",embed,unknown"`
+}
+
+// StageSurface shows a dialog on the stage of a meeting; of [TaskModuleInfo], Teams takes a URL here, and no card.
+func StageSurface(info TaskModuleInfo) MeetingSurface {
+	return MeetingSurface{Surface: SurfaceMeetingStage, ContentType: "task", Content: &TaskModuleTask{Type: "continue", Value: info}}
+}
+
+// TabIconSurface marks the icon of a tab of the meeting, named as in the app's manifest.
+func TabIconSurface(tabEntityID string) MeetingSurface {
+	return MeetingSurface{Surface: SurfaceMeetingTabIcon, TabEntityID: tabEntityID}
+}
+
+// NewMeetingNotification shows surfaces to the participants with these account ids.
+func NewMeetingNotification(recipients []string, surfaces ...MeetingSurface) MeetingNotification {
+	return MeetingNotification{
+		Type: "targetedMeetingNotification", Value: MeetingNotificationValue{Recipients: recipients, Surfaces: surfaces},
+	}
 }
 
 // MeetingNotificationResponse names who was not shown a notification.

@@ -31,6 +31,31 @@ type MessagingExtensionQuery struct {
 	Extra map[string]json.RawMessage `json:",embed,unknown"`
 }
 
+// Parameter returns the text of the search's parameter of that name: what the user typed, or chose. It is "" if there is none.
+func (q MessagingExtensionQuery) Parameter(name string) string {
+	for _, p := range q.Parameters {
+		if p.Name == name {
+			return p.text()
+		}
+	}
+	return ""
+}
+
+// InitialRun reports whether the user has not typed yet: answer with what they are most likely to want.
+func (q MessagingExtensionQuery) InitialRun() bool { return q.Parameter("initialRun") == "true" }
+
+// text returns a value that is no text as its JSON: true, 5.
+func (p MessagingExtensionParameter) text() string {
+	if text, err := schema.As[string](p.Value); err == nil {
+		return text
+	}
+	raw, err := schema.As[json.RawMessage](p.Value)
+	if err != nil {
+		return ""
+	}
+	return string(raw)
+}
+
 // MessagingExtensionParameter is one field of a search. The name initialRun with the value true stands for the search
 // before the user has typed.
 //
@@ -140,7 +165,21 @@ type MessagingExtensionSuggestedActions struct {
 	Extra map[string]json.RawMessage `json:",embed,unknown"`
 }
 
-// SearchResults answers with a list of cards; the one that is chosen goes into the message.
+// Values of [MessagingExtensionAction.CommandContext].
+const (
+	CommandContextMessage    = "message"    // called on a message, which is in MessagePayload
+	CommandContextCompose    = "compose"    // called from the message box
+	CommandContextCommandBox = "commandbox" // called from the command box
+)
+
+// Values of [MessagingExtensionAction.BotMessagePreviewAction].
+const (
+	PreviewEdit = "edit"
+	PreviewSend = "send"
+)
+
+// SearchResults answers with a list of cards; the one that is chosen goes into the message. To show a grid, set
+// AttachmentLayout to grid.
 func SearchResults(results ...MessagingExtensionAttachment) *MessagingExtensionResponse {
 	return &MessagingExtensionResponse{ComposeExtension: cardResult(results)}
 }
@@ -162,6 +201,14 @@ func MessagingExtensionMessage(text string) *MessagingExtensionResponse {
 func MessagingExtensionAuth(title, url string) *MessagingExtensionResponse {
 	return &MessagingExtensionResponse{
 		ComposeExtension: MessagingExtensionResult{Type: "auth", SuggestedActions: openPage(title, url)},
+	}
+}
+
+// MessagingExtensionSilentAuth answers as [MessagingExtensionAuth] does, but the client first tries single sign-on, without
+// asking the user.
+func MessagingExtensionSilentAuth(title, url string) *MessagingExtensionResponse {
+	return &MessagingExtensionResponse{
+		ComposeExtension: MessagingExtensionResult{Type: "silentAuth", SuggestedActions: openPage(title, url)},
 	}
 }
 

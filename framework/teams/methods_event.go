@@ -28,6 +28,8 @@ type (
 	plainMessageFetchTask             MessageFetchTask
 	plainHandoff                      Handoff
 	plainSignInFailure                SignInFailure
+	plainHTMLWidget                   HTMLWidget
+	plainWidgetSecurityPolicy         WidgetSecurityPolicy
 	plainWidgetToolCall               WidgetToolCall
 	plainWidgetToolResponse           WidgetToolResponse
 	plainWidgetToolResult             WidgetToolResult
@@ -68,6 +70,8 @@ func (v *Feedback) twin() any                     { return (*plainFeedback)(v) }
 func (v *MessageFetchTask) twin() any             { return (*plainMessageFetchTask)(v) }
 func (v *Handoff) twin() any                      { return (*plainHandoff)(v) }
 func (v *SignInFailure) twin() any                { return (*plainSignInFailure)(v) }
+func (v *HTMLWidget) twin() any                   { return (*plainHTMLWidget)(v) }
+func (v *WidgetSecurityPolicy) twin() any         { return (*plainWidgetSecurityPolicy)(v) }
 func (v *WidgetToolCall) twin() any               { return (*plainWidgetToolCall)(v) }
 func (v *WidgetToolResponse) twin() any           { return (*plainWidgetToolResponse)(v) }
 func (v *WidgetToolResult) twin() any             { return (*plainWidgetToolResult)(v) }
@@ -309,3 +313,15 @@ func (v O365ConnectorCardActionQuery) MarshalJSON() ([]byte, error) { return enc
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (v *O365ConnectorCardActionQuery) UnmarshalJSON(data []byte) error { return decode(data, v) }
+
+// MarshalJSON implements json.Marshaler.
+func (v HTMLWidget) MarshalJSON() ([]byte, error) { return encode(&v) }
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (v *HTMLWidget) UnmarshalJSON(data []byte) error { return decode(data, v) }
+
+// MarshalJSON implements json.Marshaler.
+func (v WidgetSecurityPolicy) MarshalJSON() ([]byte, error) { return encode(&v) }
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (v *WidgetSecurityPolicy) UnmarshalJSON(data []byte) error { return decode(data, v) }

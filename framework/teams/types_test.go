@@ -41,7 +41,7 @@ func wireTypes() []wireType {
 		new(teams.AgentManager), new(teams.AgentUpdatedProperty), new(teams.BatchOperationState),
 		new(teams.BatchFailedEntries), new(teams.BatchFailedEntry), new(teams.MessageSubmitAction),
 		new(teams.Feedback), new(teams.MessageFetchTask), new(teams.Handoff), new(teams.SignInFailure),
-		new(teams.WidgetToolCall), new(teams.WidgetToolResponse), new(teams.WidgetToolResult),
+		new(teams.HTMLWidget), new(teams.WidgetSecurityPolicy), new(teams.WidgetToolCall), new(teams.WidgetToolResponse), new(teams.WidgetToolResult),
 		new(teams.MessageActionsPayload), new(teams.MessageFrom), new(teams.MessageIdentity), new(teams.MessageBody),
 		new(teams.MessageAttachment), new(teams.MessageMention), new(teams.MessageReaction),
 		new(teams.FileConsentCardResponse), new(teams.FileUploadInfo), new(teams.O365ConnectorCardActionQuery),
