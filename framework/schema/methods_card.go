@@ -46,7 +46,7 @@ func (v *ReceiptItem) twin() any           { return (*plainReceiptItem)(v) }
 func (c *SignInCard) twin() any            { return (*plainSignInCard)(c) }
 func (c *OAuthCard) twin() any             { return (*plainOAuthCard)(c) }
 func (v *TokenExchangeResource) twin() any { return (*plainTokenExchangeResource)(v) }
-func (v *TokenPostResource) twin() any     { return (*plainTokenPostResource)(v) }
+func (t *TokenPostResource) twin() any     { return (*plainTokenPostResource)(t) }
 
 // MarshalJSON implements json.Marshaler.
 func (v Attachment) MarshalJSON() ([]byte, error) { return encode(&v) }
@@ -169,7 +169,7 @@ func (v TokenExchangeResource) MarshalJSON() ([]byte, error) { return encode(&v)
 func (v *TokenExchangeResource) UnmarshalJSON(data []byte) error { return decode(data, v) }
 
 // MarshalJSON implements json.Marshaler.
-func (v TokenPostResource) MarshalJSON() ([]byte, error) { return encode(&v) }
+func (t TokenPostResource) MarshalJSON() ([]byte, error) { return encode(&t) }
 
 // UnmarshalJSON implements json.Unmarshaler.
-func (v *TokenPostResource) UnmarshalJSON(data []byte) error { return decode(data, v) }
+func (t *TokenPostResource) UnmarshalJSON(data []byte) error { return decode(data, t) }

@@ -25,8 +25,8 @@ func (v *SearchInvokeValue) twin() any            { return (*plainSearchInvokeVa
 func (v *SearchInvokeOptions) twin() any          { return (*plainSearchInvokeOptions)(v) }
 func (v *SearchInvokeResponse) twin() any         { return (*plainSearchInvokeResponse)(v) }
 func (v *SearchResult) twin() any                 { return (*plainSearchResult)(v) }
-func (v *TokenExchangeInvokeRequest) twin() any   { return (*plainTokenExchangeInvokeRequest)(v) }
-func (v *SignInStateVerificationQuery) twin() any { return (*plainSignInStateVerificationQuery)(v) }
+func (t *TokenExchangeInvokeRequest) twin() any   { return (*plainTokenExchangeInvokeRequest)(t) }
+func (q *SignInStateVerificationQuery) twin() any { return (*plainSignInStateVerificationQuery)(q) }
 
 // MarshalJSON implements json.Marshaler.
 func (v AdaptiveCardInvokeValue) MarshalJSON() ([]byte, error) { return encode(&v) }
@@ -83,13 +83,13 @@ func (v SearchResult) MarshalJSON() ([]byte, error) { return encode(&v) }
 func (v *SearchResult) UnmarshalJSON(data []byte) error { return decode(data, v) }
 
 // MarshalJSON implements json.Marshaler.
-func (v TokenExchangeInvokeRequest) MarshalJSON() ([]byte, error) { return encode(&v) }
+func (t TokenExchangeInvokeRequest) MarshalJSON() ([]byte, error) { return encode(&t) }
 
 // UnmarshalJSON implements json.Unmarshaler.
-func (v *TokenExchangeInvokeRequest) UnmarshalJSON(data []byte) error { return decode(data, v) }
+func (t *TokenExchangeInvokeRequest) UnmarshalJSON(data []byte) error { return decode(data, t) }
 
 // MarshalJSON implements json.Marshaler.
-func (v SignInStateVerificationQuery) MarshalJSON() ([]byte, error) { return encode(&v) }
+func (q SignInStateVerificationQuery) MarshalJSON() ([]byte, error) { return encode(&q) }
 
 // UnmarshalJSON implements json.Unmarshaler.
-func (v *SignInStateVerificationQuery) UnmarshalJSON(data []byte) error { return decode(data, v) }
+func (q *SignInStateVerificationQuery) UnmarshalJSON(data []byte) error { return decode(data, q) }

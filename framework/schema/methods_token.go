@@ -13,11 +13,11 @@ type (
 )
 
 func (v *TokenExchangeInvokeResponse) twin() any { return (*plainTokenExchangeInvokeResponse)(v) }
-func (v *TokenResponse) twin() any               { return (*plainTokenResponse)(v) }
+func (t *TokenResponse) twin() any               { return (*plainTokenResponse)(t) }
 func (v *TokenStatus) twin() any                 { return (*plainTokenStatus)(v) }
-func (v *TokenExchangeRequest) twin() any        { return (*plainTokenExchangeRequest)(v) }
-func (v *SignInResource) twin() any              { return (*plainSignInResource)(v) }
-func (v *TokenOrSignInResource) twin() any       { return (*plainTokenOrSignInResource)(v) }
+func (t *TokenExchangeRequest) twin() any        { return (*plainTokenExchangeRequest)(t) }
+func (s *SignInResource) twin() any              { return (*plainSignInResource)(s) }
+func (t *TokenOrSignInResource) twin() any       { return (*plainTokenOrSignInResource)(t) }
 func (v *TokenExchangeState) twin() any          { return (*plainTokenExchangeState)(v) }
 
 // MarshalJSON implements json.Marshaler.
@@ -27,10 +27,10 @@ func (v TokenExchangeInvokeResponse) MarshalJSON() ([]byte, error) { return enco
 func (v *TokenExchangeInvokeResponse) UnmarshalJSON(data []byte) error { return decode(data, v) }
 
 // MarshalJSON implements json.Marshaler.
-func (v TokenResponse) MarshalJSON() ([]byte, error) { return encode(&v) }
+func (t TokenResponse) MarshalJSON() ([]byte, error) { return encode(&t) }
 
 // UnmarshalJSON implements json.Unmarshaler.
-func (v *TokenResponse) UnmarshalJSON(data []byte) error { return decode(data, v) }
+func (t *TokenResponse) UnmarshalJSON(data []byte) error { return decode(data, t) }
 
 // MarshalJSON implements json.Marshaler.
 func (v TokenStatus) MarshalJSON() ([]byte, error) { return encode(&v) }
@@ -39,22 +39,22 @@ func (v TokenStatus) MarshalJSON() ([]byte, error) { return encode(&v) }
 func (v *TokenStatus) UnmarshalJSON(data []byte) error { return decode(data, v) }
 
 // MarshalJSON implements json.Marshaler.
-func (v TokenExchangeRequest) MarshalJSON() ([]byte, error) { return encode(&v) }
+func (t TokenExchangeRequest) MarshalJSON() ([]byte, error) { return encode(&t) }
 
 // UnmarshalJSON implements json.Unmarshaler.
-func (v *TokenExchangeRequest) UnmarshalJSON(data []byte) error { return decode(data, v) }
+func (t *TokenExchangeRequest) UnmarshalJSON(data []byte) error { return decode(data, t) }
 
 // MarshalJSON implements json.Marshaler.
-func (v SignInResource) MarshalJSON() ([]byte, error) { return encode(&v) }
+func (s SignInResource) MarshalJSON() ([]byte, error) { return encode(&s) }
 
 // UnmarshalJSON implements json.Unmarshaler.
-func (v *SignInResource) UnmarshalJSON(data []byte) error { return decode(data, v) }
+func (s *SignInResource) UnmarshalJSON(data []byte) error { return decode(data, s) }
 
 // MarshalJSON implements json.Marshaler.
-func (v TokenOrSignInResource) MarshalJSON() ([]byte, error) { return encode(&v) }
+func (t TokenOrSignInResource) MarshalJSON() ([]byte, error) { return encode(&t) }
 
 // UnmarshalJSON implements json.Unmarshaler.
-func (v *TokenOrSignInResource) UnmarshalJSON(data []byte) error { return decode(data, v) }
+func (t *TokenOrSignInResource) UnmarshalJSON(data []byte) error { return decode(data, t) }
 
 // MarshalJSON implements json.Marshaler.
 func (v TokenExchangeState) MarshalJSON() ([]byte, error) { return encode(&v) }

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"path/filepath"
 	"reflect"
+	"slices"
 	"strings"
 	"testing"
 
@@ -19,8 +20,6 @@ import (
 type anyValue struct{ json.RawMessage }
 
 // newValue has the type of the value of every invoke and event of Teams, by name. The first has none.
-//
-//nolint:gochecknoglobals // an immutable table
 var newValue = map[string]func() wireType{
 	"":                                              func() wireType { return new(anyValue) },
 	schema.InvokeAdaptiveCardAction:                 func() wireType { return new(schema.AdaptiveCardInvokeValue) },
@@ -59,8 +58,6 @@ var newValue = map[string]func() wireType{
 }
 
 // newContent has the type of a payload that is no activity, by the longest beginning of its name.
-//
-//nolint:gochecknoglobals // an immutable table
 var newContent = map[string]func() wireType{
 	"channeldata":                          func() wireType { return new(teams.ChannelData) },
 	"member":                               func() wireType { return new(teams.Member) },
@@ -82,8 +79,6 @@ var newContent = map[string]func() wireType{
 }
 
 // unnamed are the members of goldens that no specification names: Extra keeps them.
-//
-//nolint:gochecknoglobals // an immutable table
 var unnamed = map[string]bool{
 	"invoke-composeExtension-fetchTask.json": true, "invoke-composeExtension-submitAction-edit.json": true,
 	"invoke-composeExtension-submitAction-send.json": true, "connector-meeting.json": true, "connector-meetingParticipant.json": true,
@@ -103,7 +98,7 @@ func goldenNames(tb testing.TB) []string {
 
 func isActivity(name string) bool {
 	prefix, _, _ := strings.Cut(name, "-")
-	return strings.Contains(" invoke event conversationUpdate messageUpdate messageDelete ", " "+prefix+" ")
+	return slices.Contains([]string{"invoke", "event", "conversationUpdate", "messageUpdate", "messageDelete"}, prefix)
 }
 
 // activity returns the golden of that name, which is a whole activity.

@@ -5,8 +5,6 @@ import (
 )
 
 // Names of further invokes of Teams.
-//
-//nolint:gosec // G101 takes the name of an invoke for a credential
 const (
 	InvokeFileConsent       = "fileConsent/invoke"              // value: FileConsentCardResponse, answer: none
 	InvokeO365ConnectorCard = "actionableMessage/executeAction" // value: O365ConnectorCardActionQuery, answer: none

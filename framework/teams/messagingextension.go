@@ -92,7 +92,7 @@ type AppBasedLinkQuery struct {
 // Spec: https://learn.microsoft.com/microsoftteams/platform/messaging-extensions/how-to/action-commands/define-action-command
 type MessagingExtensionAction struct {
 	CommandID               string                `json:"commandId,omitempty"`      // as in the app's manifest
-	CommandContext          string                `json:"commandContext,omitempty"` // message, compose or commandbox
+	CommandContext          string                `json:"commandContext,omitempty"` // one of the constants below
 	Data                    schema.Any            `json:"data,omitzero"`            // of the form; as the client sent it
 	Context                 TaskModuleContext     `json:"context,omitzero,omitempty"`
 	TabContext              TabEntityContext      `json:"tabContext,omitzero,omitempty"`
@@ -169,7 +169,7 @@ type MessagingExtensionSuggestedActions struct {
 const (
 	CommandContextMessage    = "message"    // called on a message, which is in MessagePayload
 	CommandContextCompose    = "compose"    // called from the message box
-	CommandContextCommandBox = "commandbox" // called from the command box
+	CommandContextCommandBox = "commandbox" //nolint:misspell // the wire's word; called from the command box
 )
 
 // Values of [MessagingExtensionAction.BotMessagePreviewAction].

@@ -38,7 +38,7 @@ func (v *AppInfo) twin() any           { return (*plainAppInfo)(v) }
 func (v *NotificationInfo) twin() any  { return (*plainNotificationInfo)(v) }
 func (v *OnBehalfOf) twin() any        { return (*plainOnBehalfOf)(v) }
 func (v *FeedbackLoop) twin() any      { return (*plainFeedbackLoop)(v) }
-func (v *FileDownloadInfo) twin() any  { return (*plainFileDownloadInfo)(v) }
+func (f *FileDownloadInfo) twin() any  { return (*plainFileDownloadInfo)(f) }
 func (c *FileConsentCard) twin() any   { return (*plainFileConsentCard)(c) }
 func (c *FileInfoCard) twin() any      { return (*plainFileInfoCard)(c) }
 func (c *O365ConnectorCard) twin() any { return (*plainO365ConnectorCard)(c) }
@@ -117,10 +117,10 @@ func (v FeedbackLoop) MarshalJSON() ([]byte, error) { return encode(&v) }
 func (v *FeedbackLoop) UnmarshalJSON(data []byte) error { return decode(data, v) }
 
 // MarshalJSON implements json.Marshaler.
-func (v FileDownloadInfo) MarshalJSON() ([]byte, error) { return encode(&v) }
+func (f FileDownloadInfo) MarshalJSON() ([]byte, error) { return encode(&f) }
 
 // UnmarshalJSON implements json.Unmarshaler.
-func (v *FileDownloadInfo) UnmarshalJSON(data []byte) error { return decode(data, v) }
+func (f *FileDownloadInfo) UnmarshalJSON(data []byte) error { return decode(data, f) }
 
 // MarshalJSON implements json.Marshaler.
 func (c FileConsentCard) MarshalJSON() ([]byte, error) { return encode(&c) }

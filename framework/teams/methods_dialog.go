@@ -31,24 +31,25 @@ type (
 	plainMessagingExtensionSuggestedActions MessagingExtensionSuggestedActions
 )
 
-func (v *TaskModuleRequest) twin() any              { return (*plainTaskModuleRequest)(v) }
-func (v *TaskModuleContext) twin() any              { return (*plainTaskModuleContext)(v) }
-func (v *TaskModuleResponse) twin() any             { return (*plainTaskModuleResponse)(v) }
-func (v *TaskModuleTask) twin() any                 { return (*plainTaskModuleTask)(v) }
-func (v *TaskModuleInfo) twin() any                 { return (*plainTaskModuleInfo)(v) }
-func (v *CacheInfo) twin() any                      { return (*plainCacheInfo)(v) }
-func (v *TabRequest) twin() any                     { return (*plainTabRequest)(v) }
-func (v *TabSubmit) twin() any                      { return (*plainTabSubmit)(v) }
-func (v *TabEntityContext) twin() any               { return (*plainTabEntityContext)(v) }
-func (v *TabContext) twin() any                     { return (*plainTabContext)(v) }
-func (v *TabResponse) twin() any                    { return (*plainTabResponse)(v) }
-func (v *TabResponsePayload) twin() any             { return (*plainTabResponsePayload)(v) }
-func (v *TabResponseCards) twin() any               { return (*plainTabResponseCards)(v) }
-func (v *TabResponseCard) twin() any                { return (*plainTabResponseCard)(v) }
-func (v *ConfigResponse) twin() any                 { return (*plainConfigResponse)(v) }
-func (v *Config) twin() any                         { return (*plainConfig)(v) }
-func (v *MessagingExtensionQuery) twin() any        { return (*plainMessagingExtensionQuery)(v) }
-func (v *MessagingExtensionParameter) twin() any    { return (*plainMessagingExtensionParameter)(v) }
+func (r *TaskModuleRequest) twin() any           { return (*plainTaskModuleRequest)(r) }
+func (v *TaskModuleContext) twin() any           { return (*plainTaskModuleContext)(v) }
+func (v *TaskModuleResponse) twin() any          { return (*plainTaskModuleResponse)(v) }
+func (v *TaskModuleTask) twin() any              { return (*plainTaskModuleTask)(v) }
+func (v *TaskModuleInfo) twin() any              { return (*plainTaskModuleInfo)(v) }
+func (v *CacheInfo) twin() any                   { return (*plainCacheInfo)(v) }
+func (v *TabRequest) twin() any                  { return (*plainTabRequest)(v) }
+func (v *TabSubmit) twin() any                   { return (*plainTabSubmit)(v) }
+func (v *TabEntityContext) twin() any            { return (*plainTabEntityContext)(v) }
+func (v *TabContext) twin() any                  { return (*plainTabContext)(v) }
+func (v *TabResponse) twin() any                 { return (*plainTabResponse)(v) }
+func (v *TabResponsePayload) twin() any          { return (*plainTabResponsePayload)(v) }
+func (v *TabResponseCards) twin() any            { return (*plainTabResponseCards)(v) }
+func (v *TabResponseCard) twin() any             { return (*plainTabResponseCard)(v) }
+func (v *ConfigResponse) twin() any              { return (*plainConfigResponse)(v) }
+func (v *Config) twin() any                      { return (*plainConfig)(v) }
+func (q *MessagingExtensionQuery) twin() any     { return (*plainMessagingExtensionQuery)(q) }
+func (p *MessagingExtensionParameter) twin() any { return (*plainMessagingExtensionParameter)(p) }
+
 func (v *MessagingExtensionQueryOptions) twin() any { return (*plainMessagingExtensionQueryOptions)(v) }
 func (v *AppBasedLinkQuery) twin() any              { return (*plainAppBasedLinkQuery)(v) }
 func (v *MessagingExtensionAction) twin() any       { return (*plainMessagingExtensionAction)(v) }
@@ -63,10 +64,10 @@ func (v *MessagingExtensionSuggestedActions) twin() any {
 }
 
 // MarshalJSON implements json.Marshaler.
-func (v TaskModuleRequest) MarshalJSON() ([]byte, error) { return encode(&v) }
+func (r TaskModuleRequest) MarshalJSON() ([]byte, error) { return encode(&r) }
 
 // UnmarshalJSON implements json.Unmarshaler.
-func (v *TaskModuleRequest) UnmarshalJSON(data []byte) error { return decode(data, v) }
+func (r *TaskModuleRequest) UnmarshalJSON(data []byte) error { return decode(data, r) }
 
 // MarshalJSON implements json.Marshaler.
 func (v TaskModuleContext) MarshalJSON() ([]byte, error) { return encode(&v) }
@@ -159,16 +160,16 @@ func (v Config) MarshalJSON() ([]byte, error) { return encode(&v) }
 func (v *Config) UnmarshalJSON(data []byte) error { return decode(data, v) }
 
 // MarshalJSON implements json.Marshaler.
-func (v MessagingExtensionQuery) MarshalJSON() ([]byte, error) { return encode(&v) }
+func (q MessagingExtensionQuery) MarshalJSON() ([]byte, error) { return encode(&q) }
 
 // UnmarshalJSON implements json.Unmarshaler.
-func (v *MessagingExtensionQuery) UnmarshalJSON(data []byte) error { return decode(data, v) }
+func (q *MessagingExtensionQuery) UnmarshalJSON(data []byte) error { return decode(data, q) }
 
 // MarshalJSON implements json.Marshaler.
-func (v MessagingExtensionParameter) MarshalJSON() ([]byte, error) { return encode(&v) }
+func (p MessagingExtensionParameter) MarshalJSON() ([]byte, error) { return encode(&p) }
 
 // UnmarshalJSON implements json.Unmarshaler.
-func (v *MessagingExtensionParameter) UnmarshalJSON(data []byte) error { return decode(data, v) }
+func (p *MessagingExtensionParameter) UnmarshalJSON(data []byte) error { return decode(data, p) }
 
 // MarshalJSON implements json.Marshaler.
 func (v MessagingExtensionQueryOptions) MarshalJSON() ([]byte, error) { return encode(&v) }

@@ -58,19 +58,19 @@ func (v *MeetingNotificationValue) twin() any     { return (*plainMeetingNotific
 func (v *MeetingSurface) twin() any               { return (*plainMeetingSurface)(v) }
 func (v *MeetingNotificationResponse) twin() any  { return (*plainMeetingNotificationResponse)(v) }
 func (v *MeetingNotificationFailure) twin() any   { return (*plainMeetingNotificationFailure)(v) }
-func (v *ReadReceipt) twin() any                  { return (*plainReadReceipt)(v) }
+func (r *ReadReceipt) twin() any                  { return (*plainReadReceipt)(r) }
 func (v *AgentLifecycle) twin() any               { return (*plainAgentLifecycle)(v) }
 func (v *AgentManager) twin() any                 { return (*plainAgentManager)(v) }
 func (v *AgentUpdatedProperty) twin() any         { return (*plainAgentUpdatedProperty)(v) }
 func (v *BatchOperationState) twin() any          { return (*plainBatchOperationState)(v) }
 func (v *BatchFailedEntries) twin() any           { return (*plainBatchFailedEntries)(v) }
 func (v *BatchFailedEntry) twin() any             { return (*plainBatchFailedEntry)(v) }
-func (v *MessageSubmitAction) twin() any          { return (*plainMessageSubmitAction)(v) }
-func (v *Feedback) twin() any                     { return (*plainFeedback)(v) }
-func (v *MessageFetchTask) twin() any             { return (*plainMessageFetchTask)(v) }
-func (v *Handoff) twin() any                      { return (*plainHandoff)(v) }
+func (m *MessageSubmitAction) twin() any          { return (*plainMessageSubmitAction)(m) }
+func (f *Feedback) twin() any                     { return (*plainFeedback)(f) }
+func (m *MessageFetchTask) twin() any             { return (*plainMessageFetchTask)(m) }
+func (h *Handoff) twin() any                      { return (*plainHandoff)(h) }
 func (v *SignInFailure) twin() any                { return (*plainSignInFailure)(v) }
-func (v *HTMLWidget) twin() any                   { return (*plainHTMLWidget)(v) }
+func (w *HTMLWidget) twin() any                   { return (*plainHTMLWidget)(w) }
 func (v *WidgetSecurityPolicy) twin() any         { return (*plainWidgetSecurityPolicy)(v) }
 func (v *WidgetToolCall) twin() any               { return (*plainWidgetToolCall)(v) }
 func (v *WidgetToolResponse) twin() any           { return (*plainWidgetToolResponse)(v) }
@@ -83,7 +83,7 @@ func (v *MessageAttachment) twin() any            { return (*plainMessageAttachm
 func (v *MessageMention) twin() any               { return (*plainMessageMention)(v) }
 func (v *MessageReaction) twin() any              { return (*plainMessageReaction)(v) }
 func (v *FileConsentCardResponse) twin() any      { return (*plainFileConsentCardResponse)(v) }
-func (v *FileUploadInfo) twin() any               { return (*plainFileUploadInfo)(v) }
+func (f *FileUploadInfo) twin() any               { return (*plainFileUploadInfo)(f) }
 func (v *O365ConnectorCardActionQuery) twin() any { return (*plainO365ConnectorCardActionQuery)(v) }
 
 // MarshalJSON implements json.Marshaler.
@@ -165,10 +165,10 @@ func (v MeetingNotificationFailure) MarshalJSON() ([]byte, error) { return encod
 func (v *MeetingNotificationFailure) UnmarshalJSON(data []byte) error { return decode(data, v) }
 
 // MarshalJSON implements json.Marshaler.
-func (v ReadReceipt) MarshalJSON() ([]byte, error) { return encode(&v) }
+func (r ReadReceipt) MarshalJSON() ([]byte, error) { return encode(&r) }
 
 // UnmarshalJSON implements json.Unmarshaler.
-func (v *ReadReceipt) UnmarshalJSON(data []byte) error { return decode(data, v) }
+func (r *ReadReceipt) UnmarshalJSON(data []byte) error { return decode(data, r) }
 
 // MarshalJSON implements json.Marshaler.
 func (v AgentLifecycle) MarshalJSON() ([]byte, error) { return encode(&v) }
@@ -207,28 +207,28 @@ func (v BatchFailedEntry) MarshalJSON() ([]byte, error) { return encode(&v) }
 func (v *BatchFailedEntry) UnmarshalJSON(data []byte) error { return decode(data, v) }
 
 // MarshalJSON implements json.Marshaler.
-func (v MessageSubmitAction) MarshalJSON() ([]byte, error) { return encode(&v) }
+func (m MessageSubmitAction) MarshalJSON() ([]byte, error) { return encode(&m) }
 
 // UnmarshalJSON implements json.Unmarshaler.
-func (v *MessageSubmitAction) UnmarshalJSON(data []byte) error { return decode(data, v) }
+func (m *MessageSubmitAction) UnmarshalJSON(data []byte) error { return decode(data, m) }
 
 // MarshalJSON implements json.Marshaler.
-func (v Feedback) MarshalJSON() ([]byte, error) { return encode(&v) }
+func (f Feedback) MarshalJSON() ([]byte, error) { return encode(&f) }
 
 // UnmarshalJSON implements json.Unmarshaler.
-func (v *Feedback) UnmarshalJSON(data []byte) error { return decode(data, v) }
+func (f *Feedback) UnmarshalJSON(data []byte) error { return decode(data, f) }
 
 // MarshalJSON implements json.Marshaler.
-func (v MessageFetchTask) MarshalJSON() ([]byte, error) { return encode(&v) }
+func (m MessageFetchTask) MarshalJSON() ([]byte, error) { return encode(&m) }
 
 // UnmarshalJSON implements json.Unmarshaler.
-func (v *MessageFetchTask) UnmarshalJSON(data []byte) error { return decode(data, v) }
+func (m *MessageFetchTask) UnmarshalJSON(data []byte) error { return decode(data, m) }
 
 // MarshalJSON implements json.Marshaler.
-func (v Handoff) MarshalJSON() ([]byte, error) { return encode(&v) }
+func (h Handoff) MarshalJSON() ([]byte, error) { return encode(&h) }
 
 // UnmarshalJSON implements json.Unmarshaler.
-func (v *Handoff) UnmarshalJSON(data []byte) error { return decode(data, v) }
+func (h *Handoff) UnmarshalJSON(data []byte) error { return decode(data, h) }
 
 // MarshalJSON implements json.Marshaler.
 func (v SignInFailure) MarshalJSON() ([]byte, error) { return encode(&v) }
@@ -303,10 +303,10 @@ func (v FileConsentCardResponse) MarshalJSON() ([]byte, error) { return encode(&
 func (v *FileConsentCardResponse) UnmarshalJSON(data []byte) error { return decode(data, v) }
 
 // MarshalJSON implements json.Marshaler.
-func (v FileUploadInfo) MarshalJSON() ([]byte, error) { return encode(&v) }
+func (f FileUploadInfo) MarshalJSON() ([]byte, error) { return encode(&f) }
 
 // UnmarshalJSON implements json.Unmarshaler.
-func (v *FileUploadInfo) UnmarshalJSON(data []byte) error { return decode(data, v) }
+func (f *FileUploadInfo) UnmarshalJSON(data []byte) error { return decode(data, f) }
 
 // MarshalJSON implements json.Marshaler.
 func (v O365ConnectorCardActionQuery) MarshalJSON() ([]byte, error) { return encode(&v) }
@@ -315,10 +315,10 @@ func (v O365ConnectorCardActionQuery) MarshalJSON() ([]byte, error) { return enc
 func (v *O365ConnectorCardActionQuery) UnmarshalJSON(data []byte) error { return decode(data, v) }
 
 // MarshalJSON implements json.Marshaler.
-func (v HTMLWidget) MarshalJSON() ([]byte, error) { return encode(&v) }
+func (w HTMLWidget) MarshalJSON() ([]byte, error) { return encode(&w) }
 
 // UnmarshalJSON implements json.Unmarshaler.
-func (v *HTMLWidget) UnmarshalJSON(data []byte) error { return decode(data, v) }
+func (w *HTMLWidget) UnmarshalJSON(data []byte) error { return decode(data, w) }
 
 // MarshalJSON implements json.Marshaler.
 func (v WidgetSecurityPolicy) MarshalJSON() ([]byte, error) { return encode(&v) }

@@ -55,7 +55,8 @@ func TestOutgoingChannelData(t *testing.T) {
 		"no JSON form":  {func() {}, func(a *schema.Activity) { teams.EnableFeedback(a, "default") }, `{"feedbackLoop":{"type":"default"}}`},
 		"a nil pointer": {(*teams.ChannelData)(nil), func(a *schema.Activity) { teams.EnableFeedback(a, "default") }, `{"feedbackLoop":{"type":"default"}}`},
 		"another Go map": {
-			map[string]any{"x": []int{1}}, func(a *schema.Activity) { teams.EnableFeedback(a, "default") },
+			map[string]any{"x": []int{1}},
+			func(a *schema.Activity) { teams.EnableFeedback(a, "default") },
 			`{"x":[1],"feedbackLoop":{"type":"default"}}`,
 		},
 	}

@@ -101,7 +101,10 @@ func TestHTMLWidget(t *testing.T) {
 	require.Empty(t, widget.Type)
 
 	for _, bad := range []teams.HTMLWidget{
-		{}, {Name: "Rain", HTML: "x"}, {Name: "Rain", Domain: "x"}, {HTML: "x", Domain: "x"},
+		{},
+		{Name: "Rain", HTML: "x"},
+		{Name: "Rain", Domain: "x"},
+		{HTML: "x", Domain: "x"},
 		{Name: "Rain", HTML: "x", Domain: "x", ToolInput: func() {}},
 	} {
 		_, err := bad.Message()

@@ -29,9 +29,21 @@ func TestIsMessageRead(t *testing.T) {
 		last, id string
 		want     bool
 	}{
-		{"100", "99", true}, {"100", "101", false}, {"99", "100", false}, {"9", "10", false}, {"100", "0099", true},
-		{"", "1", false}, {"1", "", false}, {"", "", false}, {"a", "a", true}, {"a", "b", false}, {"a", "1", false}, {"1", "a", false},
-		{"18446744073709551616", "18446744073709551616", true}, {"18446744073709551616", "1", false}, {"100", "-1", false},
+		{"100", "99", true},
+		{"100", "101", false},
+		{"99", "100", false},
+		{"9", "10", false},
+		{"100", "0099", true},
+		{"", "1", false},
+		{"1", "", false},
+		{"", "", false},
+		{"a", "a", true},
+		{"a", "b", false},
+		{"a", "1", false},
+		{"1", "a", false},
+		{"18446744073709551616", "18446744073709551616", true},
+		{"18446744073709551616", "1", false},
+		{"100", "-1", false},
 	} {
 		require.Equal(t, test.want, teams.ReadReceipt{LastReadMessageID: test.last}.IsMessageRead(test.id), "%+v", test)
 	}
