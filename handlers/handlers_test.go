@@ -1,6 +1,7 @@
 package handlers_test
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"log/slog"
@@ -70,7 +71,7 @@ func (c *channel) deliver(t *testing.T, bot framework.Handler, a *schema.Activit
 // received returns a copy of the activity with what every activity of a channel has.
 func received(a *schema.Activity) *schema.Activity {
 	out := *a
-	out.ChannelID = "test"
+	out.ChannelID = cmp.Or(a.ChannelID, "test")
 	out.ServiceURL = "https://channel.example"
 	out.Conversation.ID = "conversation"
 	out.From.ID = "user"

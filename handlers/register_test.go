@@ -46,6 +46,9 @@ func registrations() map[string]registration {
 		`OnMessageText("help")`: func(bot *handlers.ActivityHandler, isNil bool) {
 			bot.OnMessageText("help", unless(isNil, say("", nil)))
 		},
+		"OnMessageMatch": func(bot *handlers.ActivityHandler, isNil bool) {
+			bot.OnMessageMatch(func(*schema.Activity) bool { return true }, unless(isNil, say("", nil)))
+		},
 		"OnMessageRegexp(h.lp)": func(bot *handlers.ActivityHandler, isNil bool) {
 			bot.OnMessageRegexp(regexp.MustCompile("h.lp"), unless(isNil, func(context.Context, turn, []string) error { return nil }))
 		},
@@ -140,6 +143,11 @@ func TestMistakesOfRegistration(t *testing.T) {
 				bot.OnMessageRegexp(nil, func(context.Context, *framework.TurnContext, []string) error { return nil })
 			},
 			"handlers: OnMessageRegexp: the regexp is nil",
+		},
+		{
+			"no match",
+			func(bot *handlers.ActivityHandler) { bot.OnMessageMatch(nil, say("", nil)) },
+			"handlers: OnMessageMatch: the match is nil",
 		},
 		{
 			"empty command",

@@ -27,6 +27,7 @@ func routedBot() *handlers.ActivityHandler {
 		func(ctx context.Context, turn *framework.TurnContext, args string) error {
 			return turn.SendText(ctx, "command "+args)
 		})
+	bot.OnMessageMatch(func(a *schema.Activity) bool { return len(a.Attachments) > 0 }, say("match", nil))
 	bot.OnMessageCommand("help", func(ctx context.Context, turn *framework.TurnContext, _ string) error {
 		return turn.SendText(ctx, "help")
 	})
@@ -57,6 +58,58 @@ func TestRoutes(t *testing.T) {
 			require.Equal(t, []string{tt.want}, says(t, routedBot(), tt.text))
 		})
 	}
+}
+
+func TestOnMessageMatch(t *testing.T) {
+	t.Parallel()
+	card := schema.HeroCard{Title: "a picture"}.Attachment()
+	tests := []struct{ name, text, want string }{
+		{"by anything that the activity tells", "", "match"},
+		{"before what is registered later", "help", "match"},
+		{"after what is registered before", "say hi", "command hi"},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			a := schema.AttachmentMessage(card)
+			a.Text = tt.text
+			require.Equal(t, []string{tt.want}, answers(t, routedBot(), a))
+		})
+	}
+}
+
+// Texts and commands are looked up by a folded form, which must agree with strings.EqualFold.
+func TestTextsAreComparedAsEqualFoldDoes(t *testing.T) {
+	t.Parallel()
+	texts := []string{
+		"stop", "STOP", "\u017ftop", "sto\u212a", "stok", "stra\u00dfe", "STRASSE", "stra\u1e9ee", "\u03c3", "\u03c2", "\u03a3",
+		"\u01c5", "\u01c4", "\u01c6", "\u0130", "i", "I", "\u0131", "\xff", "\ufffd", "\U0001f642", strings.Repeat("x", 200),
+		strings.Repeat("X", 200), strings.Repeat("x", 201), "\u0345", "\u03b9", "\u1fbe", "\u0399",
+	}
+	for _, registered := range texts {
+		var bot handlers.ActivityHandler
+		bot.OnMessageText(registered, say("text", nil))
+		bot.OnMessage(say("no route", nil))
+		for _, said := range texts {
+			want := "no route"
+			if strings.EqualFold(said, registered) {
+				want = "text"
+			}
+			require.Equal(t, []string{want}, says(t, &bot, said), "%q where %q is registered", said, registered)
+		}
+	}
+}
+
+func TestTheFirstOfTwoRoutesRuns(t *testing.T) {
+	t.Parallel()
+	var bot handlers.ActivityHandler
+	bot.OnMessageText("go", say("first", nil))
+	bot.OnMessageText("GO", say("second", nil))
+	bot.OnMessageCommand("go", func(ctx context.Context, turn *framework.TurnContext, _ string) error {
+		return turn.SendText(ctx, "command")
+	})
+	require.Equal(t, []string{"first"}, says(t, &bot, "Go"))
+	require.Equal(t, []string{"command"}, says(t, &bot, "Go on"))
 }
 
 func TestRoutesDoNotSeeTheMentionOfTheBot(t *testing.T) {

@@ -1,6 +1,7 @@
 package handlers
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"errors"
@@ -102,7 +103,8 @@ func isObject(v *schema.Any) finding {
 
 // hasValue wants an open value to be there.
 func hasValue(v *schema.Any) finding {
-	if *v == nil {
+	raw, isRaw := (*v).(json.RawMessage)
+	if *v == nil || isRaw && string(bytes.TrimSpace(raw)) == "null" {
 		return "is absent"
 	}
 	return ""
