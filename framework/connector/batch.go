@@ -2,10 +2,13 @@ package connector
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"errors"
 	"iter"
 	"net/http"
+	"strings"
+	"unicode"
 
 	"github.com/convobot/convo/framework/internal/wire"
 	"github.com/convobot/convo/framework/schema"
@@ -63,11 +66,24 @@ func (c *Client) BatchState(ctx context.Context, operationID string) (teams.Batc
 }
 
 // BatchFailed returns one page of those whom a message to many did not reach: the first if continuationToken is empty.
+// Each has an ID, that of a user or a channel.
 //
 // Spec: https://learn.microsoft.com/dotnet/api/microsoft.bot.builder.teams.teamsinfo.getpagedfailedentriesasync
 func (c *Client) BatchFailed(ctx context.Context, operationID, continuationToken string) (teams.BatchFailedEntries, error) {
 	from := c.route(batchPath+"/failedentries").id("operation", operationID).query("continuationToken", continuationToken)
-	return call[teams.BatchFailedEntries](ctx, c, "list failed batch entries", http.MethodGet, from, nil)
+	page, err := call[teams.BatchFailedEntries](ctx, c, "list failed batch entries", http.MethodGet, from, nil)
+	for i := range page.FailedEntries {
+		setEntryID(&page.FailedEntries[i])
+	}
+	return page, err
+}
+
+// setEntryID sets ID, which the SDKs of Microsoft do not agree how to write.
+func setEntryID(e *teams.BatchFailedEntry) {
+	e.ID = cmp.Or(e.ID, e.EntryID)
+	if capital, ok := e.Extra["Id"]; ok && e.ID == "" {
+		_ = wire.Unmarshal(capital, &e.ID) // what is not a string is no id
+	}
 }
 
 // AllBatchFailed returns the entries of all pages of [Client.BatchFailed], fetching a page when it is reached. After an
@@ -161,11 +177,14 @@ func (a answer) operationID() (string, error) {
 	case wire.Unmarshal(a.body, &object) == nil:
 		id = object.OperationID
 	case wire.Unmarshal(a.body, &id) == nil:
-	case !isVisible(id) || id[0] == '{' || id[0] == '<':
-		return "", a.unusable(errNoOperationID)
+	case strings.ContainsFunc(id, isNoIDRune):
+		id = ""
 	}
 	if id == "" || len(id) > maxOperationID || badID(id) != "" {
 		return "", a.unusable(errNoOperationID)
 	}
 	return id, nil
 }
+
+// isNoIDRune reports whether a text with r is JSON or a page rather than an id.
+func isNoIDRune(r rune) bool { return unicode.IsSpace(r) || strings.ContainsRune("{}[]<>\"", r) }

@@ -41,7 +41,7 @@ type token string
 
 func (t token) Token(context.Context) (string, error) { return string(t), nil }
 
-// TestStartingAConversation plays the page "Starting a Conversation"; see testdata/README.md.
+// TestStartingAConversation plays the page "Starting a Conversation"; see testdata/SOURCES.md.
 func TestStartingAConversation(t *testing.T) {
 	t.Parallel()
 	want, err := os.ReadFile("testdata/create-conversation.json")

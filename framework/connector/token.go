@@ -72,7 +72,7 @@ func TokensFromTurn(turn *framework.TurnContext) (*TokenClient, error) {
 // GetToken returns the user's token for a connection, or [ErrNoToken]. code is what a user who signed in in a window of
 // their own brings back: the state of signin/verifyState, or the six digits that they typed; else "".
 func (c *TokenClient) GetToken(ctx context.Context, connection, code string) (schema.TokenResponse, error) {
-	from := c.user("GetToken").query("connectionName", connection).query("code", code)
+	from := c.user("GetToken").connection(connection).query("code", code)
 	from.manner.secrets = []string{code}
 	token, err := call[schema.TokenResponse](ctx, c.service, "get user token", http.MethodGet, from, nil)
 	if isNotFound(err) || err == nil && token.Token == "" {
@@ -103,7 +103,7 @@ func (c *TokenClient) AADTokens(ctx context.Context, connection string, resource
 	if err != nil {
 		return nil, encodingError(op, err)
 	}
-	from := c.user("GetAadTokens").query("connectionName", connection)
+	from := c.user("GetAadTokens").connection(connection)
 	from.manner.repeatable = true
 	return call[map[string]schema.TokenResponse](ctx, c.service, op, http.MethodPost, from, body)
 }
@@ -120,7 +120,7 @@ func (c *TokenClient) Exchange(ctx context.Context, connection string, request s
 	if err != nil {
 		return schema.TokenResponse{}, encodingError(op, err)
 	}
-	to := c.user("exchange").query("connectionName", connection)
+	to := c.user("exchange").connection(connection)
 	to.manner.repeatable = true
 	to.manner.secrets = []string{request.Token}
 	token, err := call[schema.TokenResponse](ctx, c.service, op, http.MethodPost, to, body)
@@ -138,6 +138,14 @@ func (c *TokenClient) user(operation string) *route {
 	r := c.service.route("/api/usertoken/"+operation).query("userId", c.ref.User.ID).query("channelId", c.ref.ChannelID)
 	r.manner.private = true
 	return r
+}
+
+// connection names the connection of a request.
+func (r *route) connection(name string) *route {
+	if reason := badID(name); reason != "" && r.err == nil {
+		r.err = &InvalidIDError{Name: "connection", ID: name, Reason: reason}
+	}
+	return r.query("connectionName", name)
 }
 
 func isNotFound(err error) bool {

@@ -67,7 +67,7 @@ func (c *TokenClient) TokenOrSignInResource(ctx context.Context, connection, cod
 	if err != nil {
 		return schema.TokenOrSignInResource{}, err
 	}
-	from := c.user("GetTokenOrSignInResource").query("connectionName", connection).
+	from := c.user("GetTokenOrSignInResource").connection(connection).
 		query("code", code).query("state", state).query("finalRedirect", finalRedirect)
 	from.manner.secrets = []string{code}
 	a, err := c.service.do(ctx, "get user token or sign-in resource", http.MethodGet, from, nil)
@@ -90,6 +90,9 @@ func (c *TokenClient) TokenOrSignInResource(ctx context.Context, connection, cod
 // SignInState returns what ties a sign-in to the user's conversation, as the state of a sign-in URL: a
 // [schema.TokenExchangeState] as JSON in base64.
 func (c *TokenClient) SignInState(connection string) (string, error) {
+	if reason := badID(connection); reason != "" {
+		return "", &InvalidIDError{Name: "connection", ID: connection, Reason: reason}
+	}
 	return EncodeSignInState(schema.TokenExchangeState{
 		ConnectionName: connection, Conversation: c.ref, RelatesTo: c.relatesTo, MSAppID: c.appID,
 	})
