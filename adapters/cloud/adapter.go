@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"errors"
+	"fmt"
 	"log/slog"
 	"net/http"
 	"os"
@@ -98,6 +99,11 @@ func (a *Adapter) authenticate(cfg Config) error {
 		return err
 	}
 	a.outbound.CheckURL = urls.Check
+	if cfg.Cloud.TokenServiceURL != "" {
+		if err := urls.Check(cfg.Cloud.TokenServiceURL); err != nil {
+			return fmt.Errorf("cloud: Cloud.TokenServiceURL: %w", err)
+		}
+	}
 	a.outbound.AppID, a.outbound.TokenServiceURL = cfg.AppID, cfg.Cloud.TokenServiceURL
 	a.validator, err = auth.NewValidator(auth.ValidatorConfig{
 		Cloud: cfg.Cloud, AppID: cfg.AppID, Entra: cfg.entraTokens(), ServiceURLs: urls,

@@ -57,9 +57,11 @@ func TestClouds(t *testing.T) {
 			urls, err := auth.NewServiceURLs(own.cloud)
 			require.NoError(t, err)
 			require.NoError(t, urls.Check(own.serviceURL))
+			require.NoError(t, urls.Check(own.cloud.TokenServiceURL))
 			for _, other := range namedClouds() {
 				if other.serviceURL != own.serviceURL {
 					require.Error(t, urls.Check(other.serviceURL), other.name)
+					require.NotEqual(t, own.cloud.TokenServiceURL, other.cloud.TokenServiceURL)
 				}
 				if other.cloud.Issuer == own.cloud.Issuer { // GCC High and DoD share it
 					continue

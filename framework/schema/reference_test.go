@@ -87,6 +87,15 @@ func TestAddress(t *testing.T) {
 			},
 			addressed(func(*schema.Activity) {}),
 		},
+		// Teams shows such a message to the recipient alone.
+		"a recipient who is alone to see it stays": {
+			schema.Activity{Recipient: schema.ChannelAccount{ID: "29:bob", IsTargeted: true}},
+			addressed(func(a *schema.Activity) { a.Recipient = schema.ChannelAccount{ID: "29:bob", IsTargeted: true} }),
+		},
+		"alone to see it is who spoke": {
+			schema.Activity{Recipient: schema.ChannelAccount{IsTargeted: true}},
+			addressed(func(a *schema.Activity) { a.Recipient.IsTargeted = true }),
+		},
 		"the rest stays": {
 			schema.Activity{ID: "7", Text: "hi", DeliveryMode: schema.DeliveryExpectReplies},
 			addressed(func(a *schema.Activity) { a.ID, a.Text, a.DeliveryMode = "7", "hi", schema.DeliveryExpectReplies }),

@@ -5,6 +5,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"github.com/convobot/convo/framework/schema"
 	"github.com/convobot/convo/framework/teams"
 )
 
@@ -47,4 +48,30 @@ func TestSplitThreadID(t *testing.T) {
 	}
 	channel, root := teams.SplitThreadID(teams.ThreadID("19:c@thread.tacv2", "1"))
 	require.Equal(t, "19:c@thread.tacv2;messageid=1", teams.ThreadID(channel, root))
+}
+
+func TestNewThread(t *testing.T) {
+	t.Parallel()
+	first := schema.TextMessage("news")
+	for _, channel := range []string{"19:c@thread.tacv2", "19:c@thread.tacv2;messageid=1"} {
+		require.Equal(t, schema.ConversationParameters{
+			IsGroup: true, Activity: first,
+			ChannelData: teams.ChannelData{Channel: teams.ChannelInfo{ID: "19:c@thread.tacv2"}},
+		}, teams.NewThread(channel, first))
+	}
+}
+
+func TestInThread(t *testing.T) {
+	t.Parallel()
+	ref := schema.ConversationReference{
+		ActivityID: "9", ServiceURL: "https://smba.example/", ChannelID: schema.ChannelTeams,
+		Conversation: schema.ConversationAccount{ID: "19:c@thread.tacv2;messageid=1", IsGroup: true},
+	}
+	there := teams.InThread(ref, "2")
+	require.Equal(t, "19:c@thread.tacv2;messageid=2", there.Conversation.ID)
+	require.Empty(t, there.ActivityID, "it answers no message of another thread")
+	require.Equal(t, ref.ServiceURL, there.ServiceURL)
+	require.True(t, there.Conversation.IsGroup)
+	require.Equal(t, "19:c@thread.tacv2", teams.InThread(ref, "").Conversation.ID)
+	require.Equal(t, "9", ref.ActivityID, "the reference that was given stays as it is")
 }
