@@ -47,6 +47,11 @@
 // service URLs), other bots by their app ids, a tenant. Package auth has the rules as a table. An activity's CallerID says
 // who it was, by the token: urn:botframework:azure or azureusgov for a channel, urn:botframework:aadappid:<id> for an app.
 //
+// Another bot gets its replies in the answer if it asks for that (deliveryMode expectReplies), without any token. Replies to
+// its service URL, which has to be among the allowed ones, carry the bot's token for the connector, not one for that bot:
+// there is one token source. So it would have to accept that, and could speak in the bot's name with it: allow it to none that
+// you do not run.
+//
 // # Local mode
 //
 // Without credentials a bot runs in local mode: it takes requests without a token, but only from this machine, and

@@ -46,7 +46,7 @@ type Cloud struct {
 //
 // Spec: https://learn.microsoft.com/azure/bot-service/rest-api/bot-framework-rest-connector-authentication
 func PublicCloud() Cloud {
-	return Cloud{
+	return Cloud{ //nolint:gosec // G101 takes the URL of a token service for a credential
 		Issuer:            "https://api.botframework.com",
 		OpenIDMetadataURL: "https://login.botframework.com/v1/.well-known/openidconfiguration",
 		CallerID:          "urn:botframework:azure",
@@ -70,7 +70,7 @@ func PublicCloud() Cloud {
 //
 // Spec: https://learn.microsoft.com/azure/bot-service/how-to-deploy-gov-cloud-high
 func USGovCloud() Cloud {
-	return Cloud{
+	return Cloud{ //nolint:gosec // G101 takes the URL of a token service for a credential
 		Issuer:            "https://api.botframework.us",
 		OpenIDMetadataURL: "https://login.botframework.azure.us/v1/.well-known/openidconfiguration",
 		CallerID:          "urn:botframework:azureusgov",
@@ -101,7 +101,7 @@ func USGovDoDCloud() Cloud {
 //
 // Spec: https://learn.microsoft.com/azure/bot-service/how-to-deploy-china-cloud
 func ChinaCloud() Cloud {
-	return Cloud{
+	return Cloud{ //nolint:gosec // G101 takes the URL of a token service for a credential
 		Issuer:            "https://api.botframework.azure.cn",
 		OpenIDMetadataURL: "https://login.botframework.azure.cn/v1/.well-known/openidconfiguration",
 		EntraMetadataURL:  "https://login.partner.microsoftonline.cn/common/v2.0/.well-known/openid-configuration",

@@ -21,7 +21,7 @@ func Profiles(ctx context.Context, turn *framework.TurnContext, accounts []schem
 	if err != nil {
 		return nil, err
 	}
-	where := cmp.Or(teams.TeamID(turn.Activity), turn.Activity.Conversation.ID)
+	where := teams.RosterID(turn.Activity)
 	members := make([]teams.Member, 0, len(accounts))
 	for _, account := range accounts {
 		member, err := client.profile(ctx, where, turn.Activity.Recipient.ID, account)

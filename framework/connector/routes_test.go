@@ -74,20 +74,24 @@ func nothing(err error) (any, error) { return none{}, err }
 func conversationRoutes() []route {
 	activity := threadPath + "/activities"
 	return []route{
-		{"CreateConversation", func(ctx context.Context, c clients) (any, error) {
-			created, err := c.CreateConversation(ctx, teams.NewThread(threadID, hello()))
-			return created.ID + " " + created.ActivityID, err
-		}, "POST", "/v3/conversations", `{"isGroup": true, "channelData": {"channel": {"id": "19:c@thread.tacv2"}}, "activity": {"type": "message", "text": "hello"}}`,
-			201, `{"id": "19:c@thread.tacv2;messageid=2", "activityId": "2"}`, "19:c@thread.tacv2;messageid=2 2", false},
-		{"Conversations", func(ctx context.Context, c clients) (any, error) {
-			page, err := c.Conversations(ctx, "a+b/c&d=")
-			got := page.ContinuationToken
-			for _, conversation := range page.Conversations {
-				got += " " + conversation.Members[0].AADObjectID
-			}
-			return got, err
-		}, "GET", "/v3/conversations?continuationToken=a%2Bb%2Fc%26d%3D", "",
-			200, `{"continuationToken": "next", "conversations": [{"id": "1", "members": [{"id": "29:ann", "objectId": "o"}]}]}`, "next o", false},
+		{
+			"CreateConversation", func(ctx context.Context, c clients) (any, error) {
+				created, err := c.CreateConversation(ctx, teams.NewThread(threadID, hello()))
+				return created.ID + " " + created.ActivityID, err
+			}, "POST", "/v3/conversations", `{"isGroup": true, "channelData": {"channel": {"id": "19:c@thread.tacv2"}}, "activity": {"type": "message", "text": "hello"}}`,
+			201, `{"id": "19:c@thread.tacv2;messageid=2", "activityId": "2"}`, "19:c@thread.tacv2;messageid=2 2", false,
+		},
+		{
+			"Conversations", func(ctx context.Context, c clients) (any, error) {
+				page, err := c.Conversations(ctx, "a+b/c&d=")
+				got := page.ContinuationToken
+				for _, conversation := range page.Conversations {
+					got += " " + conversation.Members[0].AADObjectID
+				}
+				return got, err
+			}, "GET", "/v3/conversations?continuationToken=a%2Bb%2Fc%26d%3D", "",
+			200, `{"continuationToken": "next", "conversations": [{"id": "1", "members": [{"id": "29:ann", "objectId": "o"}]}]}`, "next o", false,
+		},
 		{"SendToConversation", func(ctx context.Context, c clients) (any, error) {
 			return id(c.SendToConversation(ctx, threadID, hello()))
 		}, "POST", activity, `{"type": "message", "text": "hello", "conversation": {"id": "19:c@thread.tacv2;messageid=1"}}`, 201, `{"id": "1"}`, "1", false},
@@ -175,22 +179,31 @@ func teamRoutes() []route {
 		}, "GET", teamPath + "/conversations", "", 200, "channels.json", []teams.ChannelInfo{
 			{ID: teamID}, {ID: "19:plans@thread.tacv2", Name: "Plans", Type: "standard"}, {ID: "19:board@thread.tacv2", Name: "Board", Type: "private"},
 		}, false},
-		{"Meeting", func(ctx context.Context, c clients) (any, error) {
-			m, err := c.Meeting(ctx, meetingID)
-			return []any{m.Details.ID, m.Details.ScheduledStartTime, m.Conversation.ID, m.Organizer.AADObjectID, m.Organizer.Email}, err
-		}, "GET", meetingPath, "", 200, "meeting.json",
-			[]any{meetingID, timeOf("2026-11-23T09:00:00Z"), "19:meeting_1@thread.v2", "00000000-0000-4000-8000-0000000000a1", "ann@contoso.example"}, false},
-		{"MeetingParticipant", func(ctx context.Context, c clients) (any, error) {
-			p, err := c.MeetingParticipant(ctx, meetingID, "a/b", tenantID)
-			return []any{p.Meeting.Role, p.Meeting.InMeeting, p.User.AADObjectID, p.User.UserRole}, err
-		}, "GET", meetingPath + "/participants/a%2Fb?tenantId=" + tenantID, "", 200, "meeting-participant.json",
-			[]any{"Presenter", true, "00000000-0000-4000-8000-0000000000a1", "user"}, false},
-		{"SendMeetingNotification", func(ctx context.Context, c clients) (any, error) {
-			return c.SendMeetingNotification(ctx, meetingID, vote())
-		}, "POST", meetingPath + "/notification", "meeting-notification.json", 207, "meeting-notification-failures.json",
+		{
+			"Meeting", func(ctx context.Context, c clients) (any, error) {
+				m, err := c.Meeting(ctx, meetingID)
+				return []any{m.Details.ID, m.Details.ScheduledStartTime, m.Conversation.ID, m.Organizer.AADObjectID, m.Organizer.Email}, err
+			}, "GET", meetingPath, "", 200, "meeting.json",
+			[]any{meetingID, timeOf("2026-11-23T09:00:00Z"), "19:meeting_1@thread.v2", "00000000-0000-4000-8000-0000000000a1", "ann@contoso.example"},
+			false,
+		},
+		{
+			"MeetingParticipant", func(ctx context.Context, c clients) (any, error) {
+				p, err := c.MeetingParticipant(ctx, meetingID, "a/b", tenantID)
+				return []any{p.Meeting.Role, p.Meeting.InMeeting, p.User.AADObjectID, p.User.UserRole}, err
+			}, "GET", meetingPath + "/participants/a%2Fb?tenantId=" + tenantID, "", 200, "meeting-participant.json",
+			[]any{"Presenter", true, "00000000-0000-4000-8000-0000000000a1", "user"},
+			false,
+		},
+		{
+			"SendMeetingNotification", func(ctx context.Context, c clients) (any, error) {
+				return c.SendMeetingNotification(ctx, meetingID, vote())
+			}, "POST", meetingPath + "/notification", "meeting-notification.json", 207, "meeting-notification-failures.json",
 			teams.MeetingNotificationResponse{RecipientsFailureInfo: []teams.MeetingNotificationFailure{
 				{RecipientMRI: "29:bob", ErrorCode: "MemberNotFoundInConversation", FailureReason: "The recipient is not in the meeting"},
-			}}, false},
+			}},
+			false,
+		},
 		{"SendMeetingNotification, to all", func(ctx context.Context, c clients) (any, error) {
 			return c.SendMeetingNotification(ctx, meetingID, vote())
 		}, "POST", meetingPath + "/notification", "meeting-notification.json", 202, "", teams.MeetingNotificationResponse{}, false},
@@ -241,15 +254,18 @@ func batchRoutes() []route {
 		}, "GET", operation, "", 200, "batch-state.json", teams.BatchOperationState{
 			State: "Ongoing", StatusMap: map[string]int{"201": 3, "404": 1}, RetryAfter: timeOf("2026-11-21T12:00:30Z"), TotalEntriesCount: 5,
 		}, false},
-		{"BatchFailed", func(ctx context.Context, c clients) (any, error) {
-			page, err := c.BatchFailed(ctx, "op/1", "page+1")
-			failed := []string{page.ContinuationToken}
-			for _, entry := range page.FailedEntries {
-				failed = append(failed, entry.ID+" "+entry.Error)
-			}
-			return failed, err
-		}, "GET", "/v3/batch/conversation/failedentries/op%2F1?continuationToken=page%2B1", "", 200, "batch-failed.json",
-			[]string{"page+2", "29:bob 404 the user was not found", "29:eve 403 the bot is blocked", "29:ida 404 the user was not found"}, false},
+		{
+			"BatchFailed", func(ctx context.Context, c clients) (any, error) {
+				page, err := c.BatchFailed(ctx, "op/1", "page+1")
+				failed := []string{page.ContinuationToken}
+				for _, entry := range page.FailedEntries {
+					failed = append(failed, entry.ID+" "+entry.Error)
+				}
+				return failed, err
+			}, "GET", "/v3/batch/conversation/failedentries/op%2F1?continuationToken=page%2B1", "", 200, "batch-failed.json",
+			[]string{"page+2", "29:bob 404 the user was not found", "29:eve 403 the bot is blocked", "29:ida 404 the user was not found"},
+			false,
+		},
 		{"CancelBatch", func(ctx context.Context, c clients) (any, error) {
 			return nothing(c.CancelBatch(ctx, "op/1"))
 		}, "DELETE", operation, "", 200, "", none{}, true},

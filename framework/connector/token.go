@@ -112,8 +112,7 @@ func (c *TokenClient) AADTokens(ctx context.Context, connection string, resource
 // token of signin/tokenExchange, or the URI of another resource.
 //
 // If there is none in exchange, because the user has not consented or the token is not for this, the error has [ErrNoToken]
-// in its chain: answer the invoke with 412, and the client shows its sign-in button. All devices of a user offer a token of
-// the same id at the same time; see the example for how to exchange one of them.
+// in its chain. All devices of a user offer a token of the same id at the same time; [ExchangeOnce] deals with both.
 func (c *TokenClient) Exchange(ctx context.Context, connection string, request schema.TokenExchangeRequest) (schema.TokenResponse, error) {
 	const op = "exchange user token"
 	body, err := request.MarshalJSON()

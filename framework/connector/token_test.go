@@ -32,11 +32,14 @@ func tokenRoutes() []route {
 	asked := "&code_challenge=c%3D1&emulatorUrl=http%3A%2F%2Flocalhost%3A9000&finalRedirect=https%3A%2F%2Fcontoso.example%2Fdone%3Fa%3Db"
 	link := "https://token.example/api/oauth/signin?signin=1"
 	return []route{
-		{"GetToken", func(ctx context.Context, c clients) (any, error) {
-			got, err := c.tokens.GetToken(ctx, "graph", "123456")
-			return []any{got.Token, got.Expiration}, err
-		}, "GET", "/api/usertoken/GetToken?" + userQuery + "&connectionName=graph&code=123456", "", 200, "token.json",
-			[]any{userToken, timeOf("2026-11-21T13:00:00Z")}, false},
+		{
+			"GetToken", func(ctx context.Context, c clients) (any, error) {
+				got, err := c.tokens.GetToken(ctx, "graph", "123456")
+				return []any{got.Token, got.Expiration}, err
+			}, "GET", "/api/usertoken/GetToken?" + userQuery + "&connectionName=graph&code=123456", "", 200, "token.json",
+			[]any{userToken, timeOf("2026-11-21T13:00:00Z")},
+			false,
+		},
 		{"SignOut", func(ctx context.Context, c clients) (any, error) {
 			return nothing(c.tokens.SignOut(ctx, "my graph&co"))
 		}, "DELETE", "/api/usertoken/SignOut?" + userQuery + "&connectionName=my+graph%26co", "", 204, "", none{}, true},
@@ -49,20 +52,26 @@ func tokenRoutes() []route {
 			{ChannelID: "msteams", ConnectionName: "graph", HasToken: true, ServiceProviderDisplayName: "Microsoft Entra ID"},
 			{ChannelID: "msteams", ConnectionName: "github", ServiceProviderDisplayName: "GitHub"},
 		}, false},
-		{"AADTokens", func(ctx context.Context, c clients) (any, error) {
-			got, err := c.tokens.AADTokens(ctx, "aad", "https://graph.example/", "https://mail.example/")
-			return []string{got["https://graph.example/"].Token, got["https://mail.example/"].Token}, err
-		}, "POST", "/api/usertoken/GetAadTokens?" + userQuery + "&connectionName=aad", `{"resourceUrls": ["https://graph.example/", "https://mail.example/"]}`,
-			200, "token-aad.json", []string{"not-a-token-for-graph", "not-a-token-for-mail"}, false},
+		{
+			"AADTokens", func(ctx context.Context, c clients) (any, error) {
+				got, err := c.tokens.AADTokens(ctx, "aad", "https://graph.example/", "https://mail.example/")
+				return []string{got["https://graph.example/"].Token, got["https://mail.example/"].Token}, err
+			}, "POST", "/api/usertoken/GetAadTokens?" + userQuery + "&connectionName=aad", `{"resourceUrls": ["https://graph.example/", "https://mail.example/"]}`,
+			200, "token-aad.json",
+			[]string{"not-a-token-for-graph", "not-a-token-for-mail"},
+			false,
+		},
 		{"Exchange", func(ctx context.Context, c clients) (any, error) {
 			got, err := c.tokens.Exchange(ctx, "graph", schema.TokenExchangeRequest{Token: "offered"})
 			return got.Token, err
 		}, "POST", "/api/usertoken/exchange?" + userQuery + "&connectionName=graph", `{"token": "offered"}`, 200, "token.json", userToken, false},
-		{"TokenOrSignInResource", func(ctx context.Context, c clients) (any, error) {
-			got, err := c.tokens.TokenOrSignInResource(ctx, "graph", "123456", "https://contoso.example/")
-			return got.SignInResource.SignInLink + " " + got.SignInResource.TokenExchangeResource.ID, err
-		}, "GET", "/api/usertoken/GetTokenOrSignInResource?" + userQuery + "&connectionName=graph&code=123456&" + signIn + "&finalRedirect=https%3A%2F%2Fcontoso.example%2F",
-			"", 200, "token-or-signin.json", link + " r1", false},
+		{
+			"TokenOrSignInResource", func(ctx context.Context, c clients) (any, error) {
+				got, err := c.tokens.TokenOrSignInResource(ctx, "graph", "123456", "https://contoso.example/")
+				return got.SignInResource.SignInLink + " " + got.SignInResource.TokenExchangeResource.ID, err
+			}, "GET", "/api/usertoken/GetTokenOrSignInResource?" + userQuery + "&connectionName=graph&code=123456&" + signIn + "&finalRedirect=https%3A%2F%2Fcontoso.example%2F",
+			"", 200, "token-or-signin.json", link + " r1", false,
+		},
 		{"TokenOrSignInResource, signed in", func(ctx context.Context, c clients) (any, error) {
 			got, err := c.tokens.TokenOrSignInResource(ctx, "graph", "", "")
 			return got.TokenResponse.Token, err
@@ -73,11 +82,14 @@ func tokenRoutes() []route {
 		{"SignInURL, as JSON", func(ctx context.Context, c clients) (any, error) {
 			return c.tokens.SignInURL(ctx, "graph", connector.SignInOptions{})
 		}, "GET", "/api/botsignin/GetSignInUrl?" + signIn, "", 200, `"` + link + `"`, link, false},
-		{"SignInResource", func(ctx context.Context, c clients) (any, error) {
-			got, err := c.tokens.SignInResource(ctx, "graph", options)
-			return []string{got.SignInLink, got.TokenExchangeResource.URI, got.TokenPostResource.SASURL}, err
-		}, "GET", "/api/botsignin/GetSignInResource?" + signIn + asked, "", 200, "token-signin-resource.json",
-			[]string{link, "api://botid-1/access", "https://token.example/api/sas/postToken?token=1"}, false},
+		{
+			"SignInResource", func(ctx context.Context, c clients) (any, error) {
+				got, err := c.tokens.SignInResource(ctx, "graph", options)
+				return []string{got.SignInLink, got.TokenExchangeResource.URI, got.TokenPostResource.SASURL}, err
+			}, "GET", "/api/botsignin/GetSignInResource?" + signIn + asked, "", 200, "token-signin-resource.json",
+			[]string{link, "api://botid-1/access", "https://token.example/api/sas/postToken?token=1"},
+			false,
+		},
 	}
 }
 

@@ -17,7 +17,9 @@ func TestTokensAreNotPrinted(t *testing.T) {
 	const secret = "a-token-of-somebody"
 	response := schema.TokenResponse{ConnectionName: "graph", Token: secret}
 	for _, v := range []any{
-		response, &response, []schema.TokenResponse{response}, map[string]schema.TokenResponse{"graph": response},
+		response, &response,
+		[]schema.TokenResponse{response},
+		map[string]schema.TokenResponse{"graph": response},
 		schema.TokenOrSignInResource{TokenResponse: response},
 		schema.TokenExchangeRequest{URI: "graph", Token: secret},
 		schema.TokenExchangeInvokeRequest{ConnectionName: "graph", Token: secret},

@@ -1,6 +1,10 @@
 package teams
 
-import "github.com/convobot/convo/framework/schema"
+import (
+	"cmp"
+
+	"github.com/convobot/convo/framework/schema"
+)
 
 // Data returns the activity's channel data. The error says why it cannot be read as Teams'; absent channel data is
 // [schema.ErrNoValue].
@@ -29,6 +33,10 @@ func Team(a *schema.Activity) TeamInfo {
 
 // TeamID returns the id of the team that the activity belongs to, or "" outside a team.
 func TeamID(a *schema.Activity) string { return Team(a).ID }
+
+// RosterID returns the id whose members are those around the activity: of its team, or else of its conversation. It is
+// what TeamsInfo.getMembers of botbuilder asks for.
+func RosterID(a *schema.Activity) string { return cmp.Or(TeamID(a), a.Conversation.ID) }
 
 // TenantID returns the id of the organization that the activity belongs to: from the channel data, else from the
 // conversation.
