@@ -8,7 +8,10 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"net/url"
+	"slices"
+	"strings"
 
+	"github.com/convobot/convo/adapters/world"
 	"github.com/convobot/convo/framework"
 	"github.com/convobot/convo/framework/connector"
 	"github.com/convobot/convo/framework/schema"
@@ -23,15 +26,15 @@ type adapter struct {
 
 var _ framework.Adapter = (*adapter)(nil)
 
-func newAdapter(serviceURL string, teams http.Handler) *adapter {
-	tokenServiceURL := rootOf(serviceURL)
+func newAdapter(teams *world.World) *adapter {
 	return &adapter{
 		Outbound: connector.Outbound{
-			HTTPClient:      &http.Client{Transport: inMemory{teams}},
-			TokenServiceURL: tokenServiceURL,
+			HTTPClient:      &http.Client{Transport: inMemory{server: teams}},
+			AppID:           strings.TrimPrefix(teams.Bot().ID, "28:"),
+			TokenServiceURL: teams.TokenServiceURL(),
 			CheckURL: func(to string) error {
-				if to != serviceURL && to != tokenServiceURL {
-					return fmt.Errorf("fake: the bot sends to %q; this world's service URL is %q", to, serviceURL)
+				if to != teams.ServiceURL() && to != teams.TokenServiceURL() {
+					return fmt.Errorf("fake: the bot sends to %q; this world's service URL is %q", to, teams.ServiceURL())
 				}
 				return nil
 			},
@@ -53,17 +56,11 @@ func (a *adapter) ConnectorClient(serviceURL string) (*connector.Client, error) 
 	return a.Client(serviceURL)
 }
 
-// rootOf returns where the token service of a world is: at the root of the connector's host.
-func rootOf(serviceURL string) string {
-	u, err := url.Parse(serviceURL)
-	if err != nil {
-		return serviceURL // world.New has parsed it
-	}
-	return u.Scheme + "://" + u.Host + "/"
-}
-
 // inMemory is a network of one server, without sockets or goroutines.
-type inMemory struct{ server http.Handler }
+type inMemory struct {
+	server http.Handler
+	hosts  []string // the URLs whose hosts are there; nil for any
+}
 
 // RoundTrip implements [http.RoundTripper].
 func (n inMemory) RoundTrip(req *http.Request) (*http.Response, error) {
@@ -75,9 +72,19 @@ func (n inMemory) RoundTrip(req *http.Request) (*http.Response, error) {
 	if err := context.Cause(req.Context()); err != nil {
 		return nil, err
 	}
+	if !n.has(req.URL.Host) {
+		return nil, fmt.Errorf("fake: there is no network, and no host %q in this world", req.URL.Host)
+	}
 	answer := httptest.NewRecorder()
 	n.server.ServeHTTP(answer, req)
 	resp := answer.Result()
 	resp.Request = req
 	return resp, nil
+}
+
+func (n inMemory) has(host string) bool {
+	return n.hosts == nil || slices.ContainsFunc(n.hosts, func(known string) bool {
+		u, err := url.Parse(known)
+		return err == nil && u.Host == host
+	})
 }

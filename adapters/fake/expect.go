@@ -13,7 +13,7 @@ import (
 // ExpectText expects a message of the bot with exactly this text.
 func (c *Conversation) ExpectText(want string) *Conversation {
 	c.w.t.Helper()
-	e := c.take(fmt.Sprintf("%q", want), world.Posted)
+	e := c.takePosted(fmt.Sprintf("%q", want))
 	if e.Activity.Text != want {
 		c.mismatch(e, fmt.Sprintf("%q", want))
 	}
@@ -24,7 +24,7 @@ func (c *Conversation) ExpectText(want string) *Conversation {
 func (c *Conversation) ExpectContains(part string) *Conversation {
 	c.w.t.Helper()
 	want := fmt.Sprintf("a text with %q in it", part)
-	e := c.take(want, world.Posted)
+	e := c.takePosted(want)
 	if !strings.Contains(e.Activity.Text, part) {
 		c.mismatch(e, want)
 	}
@@ -35,7 +35,7 @@ func (c *Conversation) ExpectContains(part string) *Conversation {
 func (c *Conversation) ExpectCard(part string) *Conversation {
 	c.w.t.Helper()
 	want := fmt.Sprintf("a card with %q in it", part)
-	e := c.take(want, world.Posted)
+	e := c.takePosted(want)
 	if !shows(cardTexts(e.Activity), part) {
 		c.mismatch(e, want)
 	}
@@ -45,7 +45,7 @@ func (c *Conversation) ExpectCard(part string) *Conversation {
 // ExpectActivity expects a message of the bot in which inspect finds nothing wrong. The activity is as Teams keeps it.
 func (c *Conversation) ExpectActivity(inspect func(a *schema.Activity) error) *Conversation {
 	c.w.t.Helper()
-	e := c.take("a message", world.Posted)
+	e := c.takePosted("a message")
 	if err := inspect(e.Activity); err != nil {
 		c.mismatch(e, fmt.Sprintf("a message without this: %v", err))
 	}
@@ -143,6 +143,16 @@ func (c *Conversation) ExpectError(part string) *Conversation {
 	return c
 }
 
+// takePosted takes the next message, which must be for everybody.
+func (c *Conversation) takePosted(want string) world.Entry {
+	c.w.t.Helper()
+	e := c.take(want, world.Posted)
+	if e.Only != "" {
+		c.mismatch(e, want)
+	}
+	return e
+}
+
 // take takes what the bot did next in this conversation, which must be of that kind.
 func (c *Conversation) take(want string, kind world.Kind) world.Entry {
 	c.w.t.Helper()
@@ -158,7 +168,7 @@ func (c *Conversation) take(want string, kind world.Kind) world.Entry {
 
 // holds reports whether something happened in this conversation. In a channel these are the threads' first messages.
 func (c *Conversation) holds(e world.Entry) bool {
-	if e.Kind == world.Started {
+	if e.Kind == world.Started || e.Only != "" && e.Only != c.person.Name {
 		return false
 	}
 	_, root := teams.SplitThreadID(c.id)

@@ -16,12 +16,21 @@
 // failure until [Conversation.ExpectNothing].
 //
 // The sentences:
-//   - who and where: As, Speaking, InPrivate, InChannel, InGroup;
-//   - what people do: Says, Presses, Sends, Invokes, AddsMembers, RemovesMembers, Installs, Uninstalls, Blocks, Unblocks;
-//     Together for what reaches the bot at one instant; and what Teams does: DeliversAgain;
-//   - what the bot did: ExpectText, ExpectContains, ExpectCard, ExpectActivity, ExpectThread, ExpectGroup, ExpectUpdate,
-//     ExpectCardUpdate, ExpectDelete, ExpectNothing;
-//   - what it answered to a button or another invoke: ExpectAnswer, ExpectRefusal; and how it failed: ExpectError.
+//   - who and where: As, Speaking, InPrivate, InChannel, InGroup, InMeeting;
+//   - what people say: Says, Sends, Edits, Deletes, Undeletes, Reacts, Unreacts, Rates, Reads, SendsFile;
+//   - what they press and fill in: Presses, Submits, AcceptsFile, DeclinesFile; Configures, OpensTab; in message
+//     extensions Searches, Picks, PastesLink, OpensAction, SubmitsAction, Posts, Revises; any other invoke with Invokes;
+//   - what they do with places: AddsMembers, RemovesMembers, Installs, Uninstalls, Blocks, Unblocks, CreatesChannel,
+//     ChangesChannel, ChangesTeam, StartsMeeting, EndsMeeting, Joins, Leaves; and to sign in: SignsIn, SignsInSilently,
+//     OffersToken;
+//   - Together for what reaches the bot at one instant; and what Teams does: DeliversAgain;
+//   - what the bot did: ExpectText, ExpectContains, ExpectCard, ExpectActivity, ExpectTargeted, ExpectThread, ExpectGroup,
+//     ExpectUpdate, ExpectCardUpdate, ExpectDelete, ExpectReaction, ExpectNotification, ExpectFile, ExpectNothing;
+//   - what it answered to a button or another invoke: ExpectAnswer, ExpectRefusal, ExpectDialog, ExpectResults,
+//     ExpectPreview; and how it failed: ExpectError.
+//
+// What has no sentence of its own is sent as it is: [Conversation.Sends] an event such as teams.EventAgentLifecycle,
+// [Conversation.Invokes] an invoke such as teams.InvokeHandoff.
 //
 // A handler that fails, or panics, fails the test at the next call, unless that is [Conversation.ExpectError].
 //
@@ -32,11 +41,13 @@ package fake
 
 import (
 	"context"
+	"net/http"
 	"time"
 
 	"github.com/convobot/convo/adapters/world"
 	"github.com/convobot/convo/framework"
 	"github.com/convobot/convo/framework/schema"
+	"github.com/convobot/convo/framework/teams"
 )
 
 // shutdownLimit is how long turns may go on after the test.
@@ -61,10 +72,14 @@ type World struct {
 	rooms  map[string]string       // conversation ids of channels and groups, by kind and name
 	team   string                  // id of the one team
 
+	otherTeams map[string]teams.TeamInfo // that channels are shared with, by name
+	meetings   map[string]world.Meeting  // by title
+
 	last    *schema.Activity     // what the bot was told last
 	held    *[]*delivery         // what it is to be told together; nil outside of that
 	answers map[string]*delivery // what came of what people did last, by their ids
 	views   map[viewer]view      // the cards that only one person sees
+	deleted map[viewer]string    // the messages that people changed last, by who and where
 	err     error                // what its turn ended with, until someone looks at it
 	read    int                  // how much of the timeline was looked at
 	open    []world.Entry        // of that, what the bot did and no expectation took
@@ -75,15 +90,19 @@ func New(t TB, bot framework.Handler) *Conversation { return NewWorld(t).Connect
 
 // NewWorld returns a world for this test. When the test ends, it waits for the bot's turns.
 func NewWorld(t TB) *World {
-	teams := world.New(world.Config{})
+	simulated := world.New(world.Config{DriveURL: "https://contoso-my.sharepoint.com"})
 	w := &World{
 		t:       t,
-		teams:   teams,
-		adapter: newAdapter(teams.ServiceURL(), teams),
+		teams:   simulated,
+		adapter: newAdapter(simulated),
 		people:  make(map[string]world.Person),
 		rooms:   make(map[string]string),
 		answers: make(map[string]*delivery),
 		views:   make(map[viewer]view),
+		deleted: make(map[viewer]string),
+
+		otherTeams: make(map[string]teams.TeamInfo),
+		meetings:   make(map[string]world.Meeting),
 	}
 	t.Cleanup(w.end)
 	return w
@@ -102,6 +121,12 @@ func (w *World) personalChat(bot framework.Handler, p world.Person) *Conversatio
 // Adapter returns the adapter that the bot's turns have, for background jobs that speak first. It is safe for concurrent
 // use, and connector.FromTurn works in its turns.
 func (w *World) Adapter() framework.Adapter { return w.adapter }
+
+// HTTPClient returns a client for what a bot does besides the connector: it reaches the people's files, and no network.
+// Give it to the bot in place of the one that it has in production.
+func (w *World) HTTPClient() *http.Client {
+	return &http.Client{Transport: inMemory{server: w.teams, hosts: []string{w.teams.DriveURL(), w.teams.ServiceURL(), w.teams.TokenServiceURL()}}}
+}
 
 // Teams returns the simulated Teams itself, for what a story has no words for: requests that fail, people who cannot be
 // reached, channels with other rules.

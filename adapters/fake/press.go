@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/convobot/convo/framework/schema"
+	"github.com/convobot/convo/framework/teams"
 )
 
 // Inputs are what a person filled in on a card, by the ids of the inputs.
@@ -26,9 +27,15 @@ type Inputs map[string]any
 //   - messageBack is a message with a text and a value;
 //   - invoke is an invoke without a name, or task/fetch if its value is of that type.
 //
+// Among the suggested actions, Action.Submit is the invoke suggestedActions/submit. While a dialog or tab is in front of
+// the person, see [Conversation.ExpectDialog], the button is looked for there, and Action.Submit submits it.
+//
 // Any other button never reaches the bot, and to press it fails the test.
 func (c *Conversation) Presses(title string, filled ...Inputs) *Conversation {
 	c.w.t.Helper()
+	if s, ok := c.surface(); ok && s.cards != nil {
+		return c.pressOn(s, c.onSurface(s, title), filled)
+	}
 	on, b := c.findButton(title)
 	here := c.in(on.Conversation.ID)
 	var sent *schema.Activity
@@ -45,25 +52,14 @@ func (c *Conversation) Presses(title string, filled ...Inputs) *Conversation {
 func (c *Conversation) findButton(title string) (*schema.Activity, button) {
 	c.w.t.Helper()
 	var others []string
-	messages := c.w.teams.Messages(c.id)
+	messages := c.w.teams.MessagesFor(c.person, c.id)
 	for _, a := range slices.Backward(messages) {
 		if a.From.ID != c.w.teams.Bot().ID {
 			continue
 		}
 		buttons := buttonsOf(c.sees(a))
-		for _, matches := range []func(button) bool{
-			func(b button) bool { return b.title == title },
-			func(b button) bool { return b.id == title },
-		} {
-			found := slices.DeleteFunc(slices.Clone(buttons), func(b button) bool { return !matches(b) })
-			switch {
-			case title == "" || len(found) == 0:
-			case len(found) > 1:
-				c.w.fail("in %s, as %s: %d buttons of one message are titled %q; name the one by its id",
-					c.place(), c.person.Name, len(found), title)
-			default:
-				return a, found[0]
-			}
+		if b, ok := c.choose(buttons, title, "one message"); ok {
+			return a, b
 		}
 		for _, b := range buttons {
 			others = append(others, fmt.Sprintf("%q", b.name()))
@@ -71,6 +67,40 @@ func (c *Conversation) findButton(title string) (*schema.Activity, button) {
 	}
 	c.w.fail("in %s, as %s:\n got: %s\nwant: a button %q", c.place(), c.person.Name, buttonList(others), title)
 	return nil, button{}
+}
+
+// onSurface returns the button of a dialog or tab.
+func (c *Conversation) onSurface(s surface, title string) button {
+	c.w.t.Helper()
+	b, ok := c.choose(s.buttons(), title, "the dialog")
+	if !ok {
+		var others []string
+		for _, b := range s.buttons() {
+			others = append(others, fmt.Sprintf("%q", b.name()))
+		}
+		c.w.fail("as %s, in the dialog %q:\n got: %s\nwant: a button %q", c.person.Name, s.title, buttonList(others), title)
+	}
+	return b
+}
+
+// choose returns the button with this title, or else with this id.
+func (c *Conversation) choose(buttons []button, title, of string) (button, bool) {
+	c.w.t.Helper()
+	for _, matches := range []func(button) bool{
+		func(b button) bool { return b.title == title },
+		func(b button) bool { return b.id == title },
+	} {
+		found := slices.DeleteFunc(slices.Clone(buttons), func(b button) bool { return !matches(b) })
+		switch {
+		case title == "" || len(found) == 0:
+		case len(found) > 1:
+			c.w.fail("in %s, as %s: %d buttons of %s are titled %q; name the one by its id",
+				c.place(), c.person.Name, len(found), of, title)
+		default:
+			return found[0], true
+		}
+	}
+	return button{}, false
 }
 
 func buttonList(names []string) string {
@@ -147,7 +177,7 @@ func (c *Conversation) raw(v any) schema.Any {
 	return json.RawMessage(raw)
 }
 
-const taskFetch = "task/fetch"
+const taskFetch = teams.InvokeTaskFetch
 
 // pressClassic is what a CardAction sends.
 //
@@ -168,6 +198,8 @@ func (c *Conversation) pressClassic(kind string, action map[string]any) *schema.
 			return fetchTask(value)
 		}
 		return &schema.Activity{Type: schema.TypeInvoke, Value: value}
+	case "Action.Submit": // a suggested action
+		return &schema.Activity{Type: schema.TypeInvoke, Name: teams.InvokeSuggestedActionsSubmit, Value: value}
 	}
 	return c.cannotPress(text(action, "title"), kind, text(action, "value"))
 }
@@ -175,7 +207,7 @@ func (c *Conversation) pressClassic(kind string, action map[string]any) *schema.
 // fetchTask asks the bot for a dialog.
 func fetchTask(data any) *schema.Activity {
 	return &schema.Activity{Type: schema.TypeInvoke, Name: taskFetch, Value: map[string]any{
-		"data": data, "context": map[string]string{"theme": "default"},
+		"data": data, "context": map[string]string{"theme": theme},
 	}}
 }
 

@@ -1,7 +1,9 @@
 package fake
 
 import (
+	"encoding/json"
 	"errors"
+	"fmt"
 	"sync"
 
 	"github.com/convobot/convo/framework"
@@ -64,7 +66,23 @@ func (w *World) run(d *delivery) {
 
 // ended keeps what came of a turn: an error until someone looks at it, an answer until the person does something else.
 func (w *World) ended(d *delivery) {
-	w.err = errors.Join(w.err, d.err)
+	w.err = errors.Join(w.err, d.err, w.postReplies(d))
 	w.answers[d.activity.From.ID] = d
 	w.keepView(d)
+}
+
+// postReplies puts what a turn answered to deliveryMode expectReplies or stream into the conversation, as who asked for it
+// does.
+func (w *World) postReplies(d *delivery) error {
+	ref := d.received.Reference()
+	for _, raw := range d.result.Replies {
+		reply := &schema.Activity{}
+		if err := json.Unmarshal(raw, reply); err != nil {
+			return fmt.Errorf("fake: a reply in the answer is no activity: %w", err)
+		}
+		if _, err := w.adapter.SendActivities(w.t.Context(), ref, []*schema.Activity{reply}); err != nil {
+			return err
+		}
+	}
+	return nil
 }

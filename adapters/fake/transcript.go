@@ -72,6 +72,14 @@ func threadNumbers(entries []world.Entry) map[string]string {
 
 // describe says in one line what happened.
 func (w *World) describe(e world.Entry) string {
+	what := w.describeKind(e)
+	if e.Only != "" && e.Kind != world.Uploaded {
+		what += " (for " + e.Only + " only)"
+	}
+	return what
+}
+
+func (w *World) describeKind(e world.Entry) string {
 	switch e.Kind {
 	case world.Posted:
 		return content(e.Activity)
@@ -87,6 +95,12 @@ func (w *World) describe(e world.Entry) string {
 		return groupOf(e.Where, names)
 	case world.Typed:
 		return "typing"
+	case world.Reacted:
+		return reactions(e.Activity)
+	case world.Notified:
+		return "a notification " + strings.Join(slices.Sorted(slices.Values(strs(plain(e.Activity.Value), nil))), " | ")
+	case world.Uploaded:
+		return "the file " + e.Activity.Attachments[0].Name + " for " + e.Only
 	case world.Refused:
 		return "refused: " + e.Problem
 	default:
@@ -107,6 +121,18 @@ func (w *World) told(a *schema.Activity) string {
 		parts = append(parts, string(value))
 	}
 	return strings.Join(slices.DeleteFunc(parts, func(s string) bool { return s == "" }), " ")
+}
+
+// reactions describes what was put on a message, or taken off.
+func reactions(a *schema.Activity) string {
+	var parts []string
+	for _, r := range a.ReactionsAdded {
+		parts = append(parts, "the reaction "+r.Type)
+	}
+	for _, r := range a.ReactionsRemoved {
+		parts = append(parts, "the reaction "+r.Type+" no more")
+	}
+	return strings.Join(parts, ", ")
 }
 
 func (w *World) nameOf(id string) string {

@@ -3,6 +3,7 @@ package fake
 import (
 	"slices"
 
+	"github.com/convobot/convo/adapters/world"
 	"github.com/convobot/convo/framework/schema"
 )
 
@@ -26,7 +27,7 @@ func (w *World) keepView(d *delivery) {
 	if err != nil || answer.Type != schema.ContentTypeAdaptiveCard {
 		return
 	}
-	messages := w.teams.Messages(a.Conversation.ID)
+	messages := w.teams.MessagesFor(world.Person{ID: a.From.ID}, a.Conversation.ID)
 	i := slices.IndexFunc(messages, func(m *schema.Activity) bool { return m.ID == a.ReplyToID })
 	if i < 0 {
 		return
