@@ -2,6 +2,7 @@ package world
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/convobot/convo/framework/schema"
 	"github.com/convobot/convo/framework/teams"
@@ -126,6 +127,9 @@ func (w *World) shared(p Person, conversationID string) (*place, error) {
 
 // membersChanged tells of who joined or left. A private or shared channel has members of its own.
 func (w *World) membersChanged(by Person, where *place, added bool, accounts []schema.ChannelAccount) ([]*schema.Activity, error) {
+	if where.ownMembers() {
+		accounts = w.named(accounts)
+	}
 	change := &schema.Activity{Type: schema.TypeConversationUpdate, MembersRemoved: accounts}
 	team, channel := teams.EventTeamMemberRemoved, teams.EventChannelMemberRemoved
 	if added {
@@ -134,7 +138,7 @@ func (w *World) membersChanged(by Person, where *place, added bool, accounts []s
 	}
 	data := w.membersData(where, team)
 	if where.ownMembers() {
-		data.EventType, data.Channel = channel, where.channelInfo()
+		data.EventType, data.Channel, data.Team = channel, where.channelInfo(), w.teamInfo(where)
 		data.MembershipSource = schema.MembershipSource{
 			SourceType: "channel", ID: where.account.ID, MembershipType: "direct",
 			TeamGroupID: where.team.AADGroupID, TenantID: w.tenantID,
@@ -176,4 +180,16 @@ func nameless(people []Person) []schema.ChannelAccount {
 		accounts[i] = p.namelessAccount()
 	}
 	return accounts
+}
+
+// named returns the accounts with names and organization.
+func (w *World) named(accounts []schema.ChannelAccount) []schema.ChannelAccount {
+	named := slices.Clone(accounts)
+	for i := range named {
+		if p, ok := w.people[named[i].ID]; ok {
+			named[i] = p.account()
+			named[i].TenantID = w.tenantID
+		}
+	}
+	return named
 }

@@ -2,6 +2,7 @@ package world
 
 import (
 	"bytes"
+	"encoding/json"
 	"fmt"
 	"net/http"
 	"path"
@@ -116,7 +117,10 @@ func (w *World) AnswerFileConsent(by Person, conversationID, messageID string, a
 	if !ok {
 		return nil, fmt.Errorf("world: the message %q in %s offers no file", messageID, where.name)
 	}
-	answer := teams.FileConsentCardResponse{Action: "decline", Context: card.DeclineContext}
+	answer := teams.FileConsentCardResponse{
+		Action: "decline", Context: card.DeclineContext,
+		Extra: map[string]json.RawMessage{"type": json.RawMessage(`"fileUpload"`)},
+	}
 	if accept {
 		id := uuid(w.next())
 		w.drives.slots[id] = &slot{owner: by, where: where, name: name}

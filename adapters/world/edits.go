@@ -93,7 +93,7 @@ func (w *World) changed(by Person, where *place, m *message, kind, event string)
 	data.EventType = event
 	draft.Type, draft.ChannelData = kind, data
 	if kind == schema.TypeMessageDelete {
-		draft.Text, draft.Attachments, draft.Entities = "", nil, nil
+		draft.Text, draft.Attachments, draft.Entities = "", nil, []schema.Entity{by.client()}
 	}
 	a, err := w.stamp(&draft, by.account(), where.conversation(m.root), nil)
 	if err != nil {
@@ -194,5 +194,6 @@ func (w *World) Read(by Person, conversationID string) ([]*schema.Activity, erro
 	}
 	return w.tell(by, where, where.account, &schema.Activity{
 		Type: schema.TypeEvent, Name: teams.EventReadReceipt, Value: teams.ReadReceipt{LastReadMessageID: last},
+		Locale: by.Locale, Entities: []schema.Entity{by.client()},
 	}, w.messageData(where))
 }

@@ -165,12 +165,21 @@ func (p *place) channelInfo() teams.ChannelInfo {
 	return info
 }
 
+// teamInfo is the team of a channel as Teams tells of it: with more where the channel has members of its own.
+func (w *World) teamInfo(channel *place) teams.TeamInfo {
+	info := channel.team.TeamInfo
+	if channel.ownMembers() {
+		info.TenantID, info.Type = w.tenantID, standard
+	}
+	return info
+}
+
 // tellOfChannel tells of a channel: in its team, or in the channel itself if that has members of its own.
 func (w *World) tellOfChannel(by Person, channel *place, data teams.ChannelData) ([]*schema.Activity, error) {
 	in := w.places[channel.team.ID]
 	if channel.ownMembers() {
 		in = channel
 	}
-	data.Channel, data.Team, data.Tenant.ID = channel.channelInfo(), channel.team.TeamInfo, w.tenantID
+	data.Channel, data.Team, data.Tenant.ID = channel.channelInfo(), w.teamInfo(channel), w.tenantID
 	return w.tell(by, in, in.account, &schema.Activity{Type: schema.TypeConversationUpdate}, data)
 }
