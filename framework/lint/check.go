@@ -1,0 +1,117 @@
+package lint
+
+import (
+	"errors"
+
+	"github.com/go-json-experiment/json/jsontext"
+
+	"github.com/convobot/convo/framework/schema"
+)
+
+// maxFindings is how many findings one activity can have.
+const maxFindings = 100
+
+// Check returns what is wrong with an activity that goes in that direction, at most 100 findings in the order of the
+// requirements' places; nil if nothing is. It checks the JSON that a has, so what an activity loses when it is
+// written, such as an empty list, is no finding; [CheckJSON] sees all of a text.
+//
+// An outbound activity is checked as it goes on the wire. What a handler hands to the framework is not that yet: pass it
+// through [Wire] first.
+//
+// What Teams does against a recommendation in every activity is no finding inbound; see [Requirement.Teams].
+//
+// Check is safe for concurrent use as long as nobody changes a.
+func Check(a *schema.Activity, d Direction) []Finding {
+	if a == nil {
+		return nil
+	}
+	raw, err := a.MarshalJSON()
+	if err != nil {
+		return []Finding{{"A2001", Must, "", "has no JSON form: look at its open values (value, channelData, content), its texts (UTF-8) and Extra"}}
+	}
+	return CheckJSON(raw, d)
+}
+
+// CheckJSON is [Check] for the text of an activity. It also finds what only the text shows: members that stand there twice,
+// wrong types, empty strings and lists.
+func CheckJSON(raw []byte, d Direction) []Finding {
+	r := report{d: d}
+	root := r.read(raw, "A2001")
+	if root == nil {
+		return r.found
+	}
+	if !root.isObject() {
+		r.number = "A2007"
+		r.at(root, "is no JSON object: an activity is one")
+		return r.found
+	}
+	r.activity(root)
+	return r.found
+}
+
+// report collects the findings of one text.
+type report struct {
+	d      Direction
+	root   *node  // the activity that is checked
+	number string // of the rule that is checked
+	teams  bool   // whether the activity comes from Teams
+	found  []Finding
+}
+
+// read parses the text; what is wrong with its JSON is a finding of that number. It returns nil if nothing can be read.
+func (r *report) read(raw []byte, number string) *node {
+	r.number = number
+	root, err := parse(raw, false)
+	if err == nil {
+		return root
+	}
+	if syntax, ok := errors.AsType[*jsontext.SyntacticError](err); ok && errors.Is(err, jsontext.ErrDuplicateName) {
+		twice := syntax.JSONPointer
+		if again, err := parse(raw, true); err == nil {
+			r.add(Must, pointerPath(again, twice), "stands there twice: keep one")
+			return again
+		}
+	}
+	r.add(Must, "", "is not one JSON value in UTF-8")
+	return nil
+}
+
+// activity runs the rules on one activity.
+func (r *report) activity(root *node) {
+	r.root = root
+	r.teams = r.d == Inbound && root.member("channelId") == schema.ChannelTeams
+	r.shape(root)
+	r.run(onActivity, root)
+	if place, ok := placeOfType[root.member("type")]; ok {
+		r.run(place, root)
+	}
+	r.parts(root)
+}
+
+// run runs the rules of a place on a value.
+func (r *report) run(at place, n *node) {
+	for i := range rules[at] {
+		rule := &rules[at][i]
+		if rule.binds&r.d == r.d {
+			r.number = rule.number
+			rule.check(r, n)
+		}
+	}
+}
+
+// at reports the value n.
+func (r *report) at(n *node, problem string) { r.add(0, n.path(""), problem) }
+
+// below reports a member of n, which need not be there.
+func (r *report) below(n *node, member, problem string) { r.add(0, n.path(member), problem) }
+
+// add reports a finding of the rule that runs. Level 0 is the requirement's own.
+func (r *report) add(level Level, path, problem string) {
+	if len(r.found) >= maxFindings || r.teams && teamsHabits[r.number] != "" {
+		return
+	}
+	if level == 0 {
+		level = levels()[r.number]
+	}
+	r.found = append(r.found, Finding{Requirement: r.number, Level: level, Member: path, Problem: problem})
+}

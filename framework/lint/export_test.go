@@ -1,0 +1,4 @@
+package lint
+
+// Markdown is the table of requirements.
+var Markdown = markdown
