@@ -19,8 +19,9 @@
 //
 // # What people may ask for
 //
-// [WriteText] and [WriteJSONLines] write a transcript for people and for programs. [Retain] deletes what is old. To erase
-// somebody, give each of their ids to [Store.ErasePerson], after [Recorder.Flush]. That deletes
+// [WriteText] and [WriteJSONLines] write a transcript for people and for programs, [WriteFile] a .transcript file, which
+// [ReadFiles] reads. [Retain] deletes what is old. To erase somebody, give each of their ids to [Store.ErasePerson], after
+// [Recorder.Flush]. That deletes
 //
 //   - what they wrote, changed, deleted, pressed and reacted with, and that they came or went (for all who did so with
 //     them: it is one activity);
