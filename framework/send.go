@@ -65,7 +65,8 @@ func (t *TurnContext) SendActivity(ctx context.Context, a *schema.Activity) (sch
 //
 // It sends copies: addressed, of type message if they have none, and without an id; the caller's activities do not
 // change. ReplyToID is the turn's activity unless it is set. Traces go to the Emulator only and are passed over
-// elsewhere. When the turn's activity asked for its replies in the HTTP answer (deliveryMode expectReplies or
+// elsewhere; so are the parts of a streamed text (typing with a [schema.StreamInfo]) on a channel that is not known to
+// stream, so that people there get the final message alone (A9247). When the turn's activity asked for its replies in the HTTP answer (deliveryMode expectReplies or
 // stream), they are kept for it, and the responses are empty.
 //
 // If one activity fails, those after it are not sent. The error is a [*ChannelError] when the channel refused;
@@ -109,6 +110,9 @@ func (t *TurnContext) deliverOne(ctx context.Context, ref schema.ConversationRef
 	if t.collecting {
 		return schema.ResourceResponse{}, t.collect(a)
 	}
+	if _, isPart := a.StreamInfo(); isPart && a.Type == schema.TypeTyping && !streams(t.Activity.ChannelID) {
+		return schema.ResourceResponse{}, nil
+	}
 	var responses []schema.ResourceResponse
 	err := t.said.track(func() (err error) {
 		responses, err = t.adapter.SendActivities(ctx, ref, []*schema.Activity{a})
@@ -124,6 +128,17 @@ func (t *TurnContext) deliverOne(ctx context.Context, ref schema.ConversationRef
 		return schema.ResourceResponse{}, nil
 	}
 	return responses[0], nil
+}
+
+// streams reports whether a channel shows a text that is streamed to it.
+//
+// Source: https://github.com/microsoft/Agents-for-js/blob/main/packages/agents-hosting/src/app/streaming/streamingResponse.ts
+func streams(channelID string) bool {
+	switch channelID {
+	case schema.ChannelTeams, schema.ChannelWebChat, schema.ChannelDirectLine, schema.ChannelM365Extensions, schema.ChannelEmulator:
+		return true
+	}
+	return false
 }
 
 // collect keeps a reply for the HTTP answer.
