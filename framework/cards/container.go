@@ -55,7 +55,7 @@ type ColumnSet struct {
 // Spec: https://adaptivecards.io/explorer/Column.html
 type Column struct {
 	Items                    []Element       `json:"items,omitempty"`
-	Width                    Width           `json:"width,omitempty"`       // Auto, Stretch (the default in Teams), pixels or a share
+	Width                    Width           `json:"width,omitempty"`       // Auto, Stretch (the default), pixels or a share
 	Style                    Color           `json:"style,omitempty"`       // Default, Emphasis, Accent, Good, Warning or Attention
 	SelectAction             Action          `json:"selectAction,omitzero"` // when it is tapped; no [ShowCard]
 	Bleed                    bool            `json:"bleed,omitzero"`        // through the padding of what it stands in

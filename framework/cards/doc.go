@@ -17,4 +17,9 @@
 //
 // Cards are written only. What comes back from a user is the data of an action, of a type of your own, to be read with
 // [schema.As]; a card that a message brings back is read like any other JSON.
+//
+// # Checks
+//
+// [Check] finds what clients do not show, do not send, or refuse, in either kind of card: call it in a test. How large a
+// message may be says teams.CheckSize.
 package cards

@@ -58,5 +58,12 @@ func writeList[T node](e *jsontext.Encoder, list []T) error {
 
 func isNil(n node) bool {
 	v := reflect.ValueOf(n)
-	return !v.IsValid() || v.Kind() == reflect.Pointer && v.IsNil()
+	switch v.Kind() {
+	case reflect.Invalid:
+		return true
+	case reflect.Pointer, reflect.Map, reflect.Slice:
+		return v.IsNil()
+	default:
+		return false
+	}
 }

@@ -33,6 +33,12 @@ type (
 	plainOpenURL          OpenURL
 	plainShowCard         ShowCard
 	plainToggleVisibility ToggleVisibility
+	plainRefresh          Refresh
+	plainAuthentication   Authentication
+	plainBackgroundImage  BackgroundImage
+	plainMetadata         Metadata
+	plainMSTeams          MSTeams
+	plainTableColumn      TableColumn
 )
 
 func (TextBlock) element()       {}
@@ -92,6 +98,12 @@ func (a ShowCard) wire() any  { return typed[plainShowCard]{"Action.ShowCard", p
 func (a ToggleVisibility) wire() any {
 	return typed[plainToggleVisibility]{"Action.ToggleVisibility", plainToggleVisibility(a)}
 }
+func (r Refresh) wire() any         { return plainRefresh(r) }
+func (a Authentication) wire() any  { return plainAuthentication(a) }
+func (b BackgroundImage) wire() any { return plainBackgroundImage(b) }
+func (m Metadata) wire() any        { return plainMetadata(m) }
+func (m MSTeams) wire() any         { return plainMSTeams(m) }
+func (c TableColumn) wire() any     { return plainTableColumn(c) }
 
 func (c Card) wire() any {
 	c.Version = cmp.Or(c.Version, defaultVersion)
@@ -181,3 +193,21 @@ func (a ShowCard) MarshalJSON() ([]byte, error) { return encode(a) }
 
 // MarshalJSON implements json.Marshaler.
 func (a ToggleVisibility) MarshalJSON() ([]byte, error) { return encode(a) }
+
+// MarshalJSON implements json.Marshaler.
+func (r Refresh) MarshalJSON() ([]byte, error) { return encode(r) }
+
+// MarshalJSON implements json.Marshaler.
+func (a Authentication) MarshalJSON() ([]byte, error) { return encode(a) }
+
+// MarshalJSON implements json.Marshaler.
+func (b BackgroundImage) MarshalJSON() ([]byte, error) { return encode(b) }
+
+// MarshalJSON implements json.Marshaler.
+func (m Metadata) MarshalJSON() ([]byte, error) { return encode(m) }
+
+// MarshalJSON implements json.Marshaler.
+func (m MSTeams) MarshalJSON() ([]byte, error) { return encode(m) }
+
+// MarshalJSON implements json.Marshaler.
+func (c TableColumn) MarshalJSON() ([]byte, error) { return encode(c) }
