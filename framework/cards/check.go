@@ -126,7 +126,7 @@ func (c *checker) member(place, name string, v any, inFallback bool) {
 
 func (c *checker) item(place, list string, v any, inFallback bool) {
 	object, ok := v.(map[string]any)
-	if kind, _ := object["type"].(string); kind == "" && needsType(list) && !(list == "inlines" && !ok) {
+	if kind, _ := object["type"].(string); kind == "" && needsType(list) && (ok || list != "inlines") {
 		c.report(place, "has no type")
 	}
 	if ok {

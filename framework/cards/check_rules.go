@@ -2,6 +2,7 @@ package cards
 
 import (
 	"cmp"
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -96,11 +97,7 @@ func executes(v any) bool {
 			}
 		}
 	case []any:
-		for _, item := range v {
-			if executes(item) {
-				return true
-			}
-		}
+		return slices.ContainsFunc(v, executes)
 	}
 	return false
 }

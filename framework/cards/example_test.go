@@ -16,7 +16,7 @@ func print(v any) {
 	out.SetEscapeHTML(false)
 	out.SetIndent("", "  ")
 	if err := out.Encode(v); err != nil {
-		fmt.Println(err)
+		panic(err)
 	}
 }
 

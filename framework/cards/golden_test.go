@@ -85,8 +85,7 @@ func TestGoldensShowAll(t *testing.T) {
 	require.GreaterOrEqual(t, len(all), 38)
 	for typ := range all {
 		common := commonTags(typ)
-		for i := range typ.NumField() {
-			field := typ.Field(i)
+		for field := range typ.Fields() {
 			if tag, ok := common[field.Name]; ok {
 				require.Equal(t, tag, field.Tag, "%s.%s", typ, field.Name)
 				continue

@@ -94,7 +94,7 @@ func (s *jsonSchema) any(rules []*jsonSchema, at string, v any) error {
 func (s *jsonSchema) object(rule *jsonSchema, at string, v map[string]any) error {
 	required, _ := rule.Required.([]any)
 	for _, name := range required {
-		if _, ok := v[name.(string)]; !ok {
+		if _, ok := v[fmt.Sprint(name)]; !ok {
 			return fmt.Errorf("%s has no %s", at, name)
 		}
 	}

@@ -83,6 +83,7 @@ func (e InputNumber) wire() any { return typed[plainInputNumber]{"Input.Number",
 func (e InputDate) wire() any   { return typed[plainInputDate]{"Input.Date", plainInputDate(e)} }
 func (e InputTime) wire() any   { return typed[plainInputTime]{"Input.Time", plainInputTime(e)} }
 func (e InputToggle) wire() any { return typed[plainInputToggle]{"Input.Toggle", plainInputToggle(e)} }
+
 func (e InputChoiceSet) wire() any {
 	return typed[plainInputChoiceSet]{"Input.ChoiceSet", plainInputChoiceSet(e)}
 }
