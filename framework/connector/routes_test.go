@@ -219,9 +219,9 @@ func timeOf(text string) schema.Time {
 }
 
 func vote() teams.MeetingNotification {
-	dialog := teams.TaskModuleResponse{Task: teams.TaskModuleTask{Type: "continue", Value: teams.TaskModuleInfo{
+	dialog := teams.TaskModuleTask{Type: "continue", Value: teams.TaskModuleInfo{
 		Title: "Vote", Height: 300, Width: 400, URL: "https://contoso.example/vote",
-	}}}
+	}}
 	return teams.MeetingNotification{
 		Value: teams.MeetingNotificationValue{
 			Recipients: []string{"29:ann", "29:bob"},
