@@ -25,12 +25,12 @@ import (
 const goldens = "../framework/teams/testdata"
 
 // golden reads an activity as Teams sends it; the folder's SOURCES.md says where it is from.
-func golden(t testing.TB, name string) *schema.Activity {
-	t.Helper()
+func golden(tb testing.TB, name string) *schema.Activity {
+	tb.Helper()
 	data, err := os.ReadFile(filepath.Join(goldens, name+".json"))
-	require.NoError(t, err)
+	require.NoError(tb, err)
 	a := new(schema.Activity)
-	require.NoError(t, a.UnmarshalJSON(data))
+	require.NoError(tb, a.UnmarshalJSON(data))
 	return a
 }
 

@@ -63,11 +63,13 @@ func TestTeamsNotificationsTheGenericHandlersGet(t *testing.T) {
 			[]string{"OnConversationUpdate", "OnMembersAdded"},
 		},
 		{
-			"unknown event", schema.Activity{Type: schema.TypeEvent, Name: "application/vnd.microsoft.meetingPaused"},
+			"unknown event",
+			schema.Activity{Type: schema.TypeEvent, Name: "application/vnd.microsoft.meetingPaused"},
 			[]string{"OnEventActivity"},
 		},
 		{
-			"a message is no event", schema.Activity{Type: schema.TypeMessage, ChannelData: created},
+			"a message is no event",
+			schema.Activity{Type: schema.TypeMessage, ChannelData: created},
 			[]string{"OnMessage"},
 		},
 	}
@@ -88,13 +90,15 @@ func TestTeamsMembers(t *testing.T) {
 		want     []string
 	}{
 		{
-			"both came and left", schema.Activity{MembersAdded: members("ann"), MembersRemoved: members("bob")},
+			"both came and left",
+			schema.Activity{MembersAdded: members("ann"), MembersRemoved: members("bob")},
 			[]string{"added ann", "removed bob"},
 		},
 		{"the bot is left out", schema.Activity{MembersAdded: members(botID, "ann")}, []string{"added ann"}},
 		{"the bot alone", schema.Activity{MembersAdded: members(botID), ChannelData: joined}, nil},
 		{
-			"in a team", schema.Activity{MembersAdded: members("ann", botID), ChannelData: joined},
+			"in a team",
+			schema.Activity{MembersAdded: members("ann", botID), ChannelData: joined},
 			[]string{"added ann to Works", "joined ann to Works"},
 		},
 		{"Teams names nobody", schema.Activity{ChannelData: joined}, []string{"joined  to Works"}},
