@@ -35,27 +35,35 @@ func Check(a *schema.Activity, d Direction) []Finding {
 // CheckJSON is [Check] for the text of an activity. It also finds what only the text shows: members that stand there twice,
 // wrong types, empty strings and lists.
 func CheckJSON(raw []byte, d Direction) []Finding {
-	r := report{d: d}
-	root := r.read(raw, "A2001")
-	if root == nil {
-		return r.found
+	r := newReport(d)
+	if root := r.object(raw); root != nil {
+		r.activity(root)
 	}
-	if !root.isObject() {
-		r.number = "A2007"
-		r.at(root, "is no JSON object: an activity is one")
-		return r.found
-	}
-	r.activity(root)
 	return r.found
 }
 
 // report collects the findings of one text.
 type report struct {
 	d      Direction
-	root   *node  // the activity that is checked
 	number string // of the rule that is checked
 	teams  bool   // whether the activity comes from Teams
+	file   bool   // whether the text is a transcript
+	own    bool   // in a transcript, whether the bot sent the activity
+	max    int    // of findings
 	found  []Finding
+}
+
+func newReport(d Direction) *report { return &report{d: d, max: maxFindings} }
+
+// object reads the text of an activity; nil if it is none.
+func (r *report) object(raw []byte) *node {
+	root := r.read(raw, "A2001")
+	if root == nil || root.isObject() {
+		return root
+	}
+	r.number = "A2007"
+	r.at(root, "is no JSON object: an activity is one")
+	return nil
 }
 
 // read parses the text; what is wrong with its JSON is a finding of that number. It returns nil if nothing can be read.
@@ -78,7 +86,6 @@ func (r *report) read(raw []byte, number string) *node {
 
 // activity runs the rules on one activity.
 func (r *report) activity(root *node) {
-	r.root = root
 	r.teams = r.d == Inbound && root.member("channelId") == schema.ChannelTeams
 	r.shape(root)
 	r.run(onActivity, root)
@@ -107,11 +114,15 @@ func (r *report) below(n *node, member, problem string) { r.add(0, n.path(member
 
 // add reports a finding of the rule that runs. Level 0 is the requirement's own.
 func (r *report) add(level Level, path, problem string) {
-	if len(r.found) >= maxFindings || r.teams && teamsHabits[r.number] != "" {
+	number := r.number
+	if r.file {
+		number = r.storedNumber(number)
+	}
+	if number == "" || len(r.found) >= r.max || r.teams && teamsHabits[number] != "" {
 		return
 	}
 	if level == 0 {
-		level = levels()[r.number]
+		level = levels()[number]
 	}
-	r.found = append(r.found, Finding{Requirement: r.number, Level: level, Member: path, Problem: problem})
+	r.found = append(r.found, Finding{Requirement: number, Level: level, Member: path, Problem: problem})
 }

@@ -15,6 +15,7 @@ var coveredBy = map[string]string{
 	"A3061": "A3060",
 	"A3101": "A3100",
 	"A3111": "A3110",
+	"A5262": "A5232",
 	"A6312": "A6310",
 	"A7351": "A7350",
 	"A7381": "A7380",
@@ -31,9 +32,13 @@ var coveredBy = map[string]string{
 //nolint:gochecknoglobals // an immutable table
 var teamsHabits = map[string]string{
 	"A3011": "sends textFormat plain with every message",
+	"A7110": "repeats a message as an attachment of text/html, whose content is a string",
 }
 
 // sequenceNumbers are the requirements that [Conversation] and [CheckTranscript] look after.
 //
 //nolint:gochecknoglobals // an immutable table
-var sequenceNumbers = []string{}
+var sequenceNumbers = []string{
+	"A5231", "A5232", "A6001", "A6413", "A7763", "A9261", "A9401", "A9411", "A9440", "A11100",
+	"T2000", "T2001", "T2004", "T2008", "T2009", "T2100", "T2102", "T2310",
+}

@@ -35,9 +35,9 @@ var messageRules = []rule{
 	{"A7720", both, highlightCountsUp},
 	{"A7721", both, highlightHasText},
 	{"A7722", both, highlightLeavesOutTheFirst},
-	{"A9300", both, phrasesArePlain},
-	{"A9301", both, sourcesAreEnclosed},
-	{"A9302", both, sourcesAreEncoded},
+	{"A9300", Outbound, phrasesArePlain},
+	{"A9301", Outbound, sourcesAreEnclosed},
+	{"A9302", Outbound, sourcesAreEncoded},
 }
 
 func knownTextFormat(r *report, n *node) {

@@ -210,6 +210,7 @@ func (b *builder) value(parent *node, name string, index int) (*node, error) {
 	case kindString, kindNumber:
 		n.text = token.String()
 	case kindObject:
+		n.list = make([]*node, 0, 8)
 		return n, b.members(n)
 	case kindArray:
 		return n, b.elements(n)
