@@ -36,10 +36,12 @@
 // An [Entity] is metadata in Activity.Entities; find one by its type with [EntityOf]. [Activity.StreamInfo] and
 // [Activity.ScreenContext] pass over those that the specification says to ignore; [StreamOrder] puts streams in order.
 //
-//   - Of the text: [Mention] (see [NewMention], [Activity.Mentions], [Activity.TextWithoutMention]).
+//   - Of the text: [Mention] (see [NewMention], [Activity.AddMention], [Activity.Mentions], [Activity.TextWithoutMention],
+//     [Activity.IsRecipientMentioned], [Activity.NormalizeMentions]).
 //   - Of the sender: [ClientInfo] (see [Activity.ClientInfo]), [ProductInfo], [ContextEntity].
 //   - Of the message: [MessageEntity], by [Activity.MarkAIGenerated], [Activity.AddCitation] and
-//     [Activity.SetSensitivity]; [StreamInfo]; [QuotedReply]; [ActivityTreatment], [TargetedMessageInfo].
+//     [Activity.SetSensitivity]; [StreamInfo]; [QuotedReply], by [Activity.Quote], [Activity.AppendQuote] and
+//     [Activity.Quotes]; [ActivityTreatment], [TargetedMessageInfo].
 //   - Of the world: [Place], [GeoCoordinates], [Thing], [StringEntity], [NumberEntity].
 //   - All others: [UnknownEntity].
 //
@@ -52,13 +54,19 @@
 //
 // # Messages in a line
 //
-// [TextMessage], [AttachmentMessage], [CarouselMessage]; [SuggestedReplies] for Activity.SuggestedActions.
+// [TextMessage], [AttachmentMessage], [CarouselMessage]; [SuggestedReplies] for Activity.SuggestedActions. What to speak is
+// Activity.Speak, and whether an answer is expected Activity.InputHint.
 //
 // # Invokes
 //
 // [AdaptiveCardInvokeValue] is answered by [CardResponse], [MessageResponse] or [ErrorResponse], and
 // [SearchInvokeValue] by [SearchResponse]. [TokenExchangeInvokeRequest] and [SignInStateVerificationQuery] belong to
 // sign-in. [Error] is the protocol's error object.
+//
+// # Sign-in and hand-over
+//
+// [TokenResponse], [SignInResource] and their like are what the token service speaks; they never print their secrets.
+// [NewHandoff] asks a hub to hand the conversation over to a person, and [HandoffStatus] says how that goes.
 //
 // # Commands
 //

@@ -83,6 +83,51 @@ func TestPublishedMembersAreFields(t *testing.T) {
 			},
 		},
 		"magic code": {`{"state":"123456"}`, &schema.SignInStateVerificationQuery{State: "123456"}},
+		"titled action": {
+			`{"type":"Action.Execute","id":"i","title":"Go","verb":"v"}`,
+			&schema.AdaptiveCardInvokeAction{Type: "Action.Execute", ID: "i", Title: "Go", Verb: "v"},
+		},
+		"sensitivity label": {
+			`{"type":"https://schema.org/Message","@type":"CreativeWork","@id":"l","name":"n","description":"d","position":1,` +
+				`"pattern":{"@type":"DefinedTerm","inDefinedTermSet":"s","name":"n","termCode":"c"}}`,
+			&schema.SensitivityUsageInfo{
+				Type: schema.EntityMessage, Kind: "CreativeWork", LabelID: "l", Name: "n", Description: "d", Position: 1,
+				Pattern: schema.SensitivityPattern{Kind: "DefinedTerm", InDefinedTermSet: "s", Name: "n", TermCode: "c"},
+			},
+		},
+		"token": {
+			`{"channelId":"msteams","connectionName":"c","token":"t","isExchangeable":true,"properties":{"a":1}}`,
+			&schema.TokenResponse{
+				ChannelID: schema.ChannelTeams, ConnectionName: "c", Token: "t", IsExchangeable: true, Properties: json.RawMessage(`{"a":1}`),
+			},
+		},
+		"token status": {
+			`{"channelId":"msteams","connectionName":"c","hasToken":true,"serviceProviderDisplayName":"Orders"}`,
+			&schema.TokenStatus{ChannelID: schema.ChannelTeams, ConnectionName: "c", HasToken: true, ServiceProviderDisplayName: "Orders"},
+		},
+		"token exchange": {`{"uri":"u","token":"t"}`, &schema.TokenExchangeRequest{URI: "u", Token: "t"}},
+		"token exchange failed": {
+			`{"id":"i","connectionName":"c","failureDetail":"consent"}`,
+			&schema.TokenExchangeInvokeResponse{ID: "i", ConnectionName: "c", FailureDetail: "consent"},
+		},
+		"token or sign-in": {
+			`{"tokenResponse":{"token":"t"},"signInResource":{"signInLink":"l","tokenExchangeResource":{"id":"i","uri":"u","providerId":"p"},` +
+				`"tokenPostResource":{"sasUrl":"s"}}}`,
+			&schema.TokenOrSignInResource{
+				TokenResponse: schema.TokenResponse{Token: "t"},
+				SignInResource: schema.SignInResource{
+					SignInLink: "l", TokenExchangeResource: schema.TokenExchangeResource{ID: "i", URI: "u", ProviderID: "p"},
+					TokenPostResource: schema.TokenPostResource{SASURL: "s"},
+				},
+			},
+		},
+		"sign-in state": {
+			`{"connectionName":"c","conversation":{"activityId":"1"},"relatesTo":{"activityId":"2"},"botUrl":"b","msAppId":"a"}`,
+			&schema.TokenExchangeState{
+				ConnectionName: "c", Conversation: schema.ConversationReference{ActivityID: "1"},
+				RelatesTo: schema.ConversationReference{ActivityID: "2"}, BotURL: "b", MSAppID: "a",
+			},
+		},
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
