@@ -38,7 +38,7 @@
 //
 //   - Of the text: [Mention] (see [NewMention], [Activity.AddMention], [Activity.Mentions], [Activity.TextWithoutMention],
 //     [Activity.IsRecipientMentioned], [Activity.NormalizeMentions]).
-//   - Of the sender: [ClientInfo] (see [Activity.ClientInfo]), [ProductInfo], [ContextEntity].
+//   - Of the sender: [ClientInfo] (see [Activity.ClientInfo]), [ProductInfo] ([Activity.SubChannel]), [ContextEntity].
 //   - Of the message: [MessageEntity], by [Activity.MarkAIGenerated], [Activity.AddCitation] and
 //     [Activity.SetSensitivity]; [StreamInfo]; [QuotedReply], by [Activity.Quote], [Activity.AppendQuote] and
 //     [Activity.Quotes]; [ActivityTreatment], [TargetedMessageInfo].
