@@ -15,7 +15,7 @@ const (
 
 // ReadReceipt says up to which message of a personal chat the user has read.
 //
-// Spec: https://learn.microsoft.com/microsoftteams/platform/bots/how-to/conversations/subscribe-to-conversation-events#receive-a-read-receipt
+// Spec: https://learn.microsoft.com/dotnet/api/microsoft.bot.schema.teams.readreceiptinfo
 type ReadReceipt struct {
 	LastReadMessageID string `json:"lastReadMessageId,omitempty"`
 

@@ -17,7 +17,7 @@ const (
 // MeetingStart says that a meeting began. Take the meeting's id from the channel data, see [MeetingID]: Teams' documentation
 // warns of the one in the event, which may be the conversation's.
 //
-// Spec: https://learn.microsoft.com/microsoftteams/platform/apps-in-teams-meetings/meeting-apps-apis#get-real-time-teams-meeting-events-api
+// Spec: https://learn.microsoft.com/microsoftteams/platform/apps-in-teams-meetings/meeting-apps-apis#receive-real-time-teams-meeting-events
 type MeetingStart struct {
 	ID          string      `json:"Id,omitempty"` // see above
 	JoinURL     string      `json:"JoinUrl,omitempty"`
@@ -30,7 +30,7 @@ type MeetingStart struct {
 
 // MeetingEnd says that a meeting ended. For the meeting's id, see [MeetingStart].
 //
-// Spec: https://learn.microsoft.com/microsoftteams/platform/apps-in-teams-meetings/meeting-apps-apis#get-real-time-teams-meeting-events-api
+// Spec: https://learn.microsoft.com/microsoftteams/platform/apps-in-teams-meetings/meeting-apps-apis#receive-real-time-teams-meeting-events
 type MeetingEnd struct {
 	ID          string      `json:"Id,omitempty"` // see MeetingStart
 	JoinURL     string      `json:"JoinUrl,omitempty"`
@@ -43,7 +43,7 @@ type MeetingEnd struct {
 
 // MeetingParticipants are people who joined or left a meeting.
 //
-// Spec: https://learn.microsoft.com/microsoftteams/platform/apps-in-teams-meetings/meeting-apps-apis#get-real-time-teams-meeting-events-api
+// Spec: https://learn.microsoft.com/microsoftteams/platform/apps-in-teams-meetings/meeting-apps-apis#receive-meeting-participant-events
 type MeetingParticipants struct {
 	Members []MeetingMember `json:"members,omitempty"`
 
