@@ -55,7 +55,7 @@
 // # Messages in a line
 //
 // [TextMessage], [AttachmentMessage], [CarouselMessage]; [SuggestedReplies] for Activity.SuggestedActions. What to speak is
-// Activity.Speak, and whether an answer is expected Activity.InputHint.
+// Activity.Speak, and whether an answer is expected Activity.InputHint. What was spoken is a [VoiceMessage].
 //
 // # Invokes
 //

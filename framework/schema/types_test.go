@@ -34,7 +34,7 @@ func wireTypes() []wireType {
 		new(schema.AdaptiveCardInvokeValue), new(schema.AdaptiveCardInvokeAction), new(schema.AdaptiveCardInvokeResponse),
 		new(schema.Error), new(schema.InnerHTTPError), new(schema.SearchInvokeValue), new(schema.SearchInvokeOptions),
 		new(schema.SearchInvokeResponse), new(schema.SearchResult), new(schema.TokenExchangeInvokeRequest),
-		new(schema.SignInStateVerificationQuery), new(schema.HandoffStatus),
+		new(schema.SignInStateVerificationQuery), new(schema.HandoffStatus), new(schema.VoiceMessage),
 
 		new(schema.TokenExchangeInvokeResponse), new(schema.TokenResponse), new(schema.TokenStatus), new(schema.TokenExchangeRequest),
 		new(schema.SignInResource), new(schema.TokenOrSignInResource), new(schema.TokenExchangeState),

@@ -214,6 +214,13 @@ func FuzzTeamsAccessors(f *testing.F) {
 		a := &schema.Activity{ChannelData: json.RawMessage(channelData)}
 		channel, team := teams.Channel(a), teams.Team(a)
 		tenant, event := teams.TenantID(a), teams.EventType(a)
+		changed := *a // what a message asks for can be said whatever the channel data was
+		teams.EnableFeedback(&changed, teams.FeedbackDefault)
+		require.NotEmpty(t, changed.ChannelData)
+		_, err := changed.MarshalJSON()
+		require.NoError(t, err)
+		_, _ = teams.SentOnBehalfOf(a), teams.SelectedChannel(a)
+
 		data, err := teams.Data(a)
 		if err != nil {
 			require.Zero(t, channel)

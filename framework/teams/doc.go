@@ -27,8 +27,11 @@
 //
 // # Members and threads
 //
-// [MemberOf] reads what Teams says about a [Member] besides the account: email, user principal name, role. [ThreadID] and
-// [SplitThreadID] make and take apart the conversation id of a thread in a channel.
+// [MemberOf] reads what Teams says about a [Member] besides the account: email, user principal name, role. [RosterID] is
+// whose members are around an activity.
+//
+// [NewThread] starts a thread in a channel, [InThread] is the address of one, and [ThreadID] and [SplitThreadID] make and take
+// apart its conversation id.
 //
 // # Dialogs
 //
