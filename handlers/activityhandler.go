@@ -1,7 +1,6 @@
 package handlers
 
 import (
-	"context"
 	"sync/atomic"
 
 	"github.com/convobot/convo/framework"
@@ -21,8 +20,8 @@ type ActivityHandler struct {
 
 	routes routes // of messages
 
-	membersAdded, membersRemoved     []listFunc[schema.ChannelAccount]
-	reactionsAdded, reactionsRemoved []listFunc[schema.MessageReaction]
+	membersAdded, membersRemoved     []ValueFunc[[]schema.ChannelAccount]
+	reactionsAdded, reactionsRemoved []ValueFunc[[]schema.MessageReaction]
 
 	namedEvents map[string][]framework.HandlerFunc
 	invokes     map[string]framework.HandlerFunc
@@ -36,9 +35,6 @@ var (
 	_ framework.Handler       = (*ActivityHandler)(nil)
 	_ framework.QueueBypasser = (*ActivityHandler)(nil)
 )
-
-// listFunc is a handler that is given what was added or removed.
-type listFunc[T any] func(ctx context.Context, turn *framework.TurnContext, list []T) error
 
 // OnMessage registers a handler of messages that no route matched; see [ActivityHandler.OnMessageText].
 func (h *ActivityHandler) OnMessage(fn framework.HandlerFunc) { h.on(message, "OnMessage", fn) }
@@ -61,20 +57,16 @@ func (h *ActivityHandler) OnConversationUpdate(fn framework.HandlerFunc) {
 
 // OnMembersAdded registers a handler of members who joined the conversation.
 //
-// The bot itself (the activity's recipient) is never among added, which is never empty: that the bot came to the
+// The bot itself (the activity's recipient) is never in the list, which is never empty: that the bot came to the
 // conversation is seen by [ActivityHandler.OnConversationUpdate] only.
-func (h *ActivityHandler) OnMembersAdded(
-	fn func(ctx context.Context, turn *framework.TurnContext, added []schema.ChannelAccount) error,
-) {
+func (h *ActivityHandler) OnMembersAdded(fn ValueFunc[[]schema.ChannelAccount]) {
 	onList(h, &h.membersAdded, "OnMembersAdded", fn)
 }
 
 // OnMembersRemoved registers a handler of members who left the conversation. The rules of
 // [ActivityHandler.OnMembersAdded] hold. If an activity says that members joined and that members left, handlers of
 // both run, those of OnMembersAdded first.
-func (h *ActivityHandler) OnMembersRemoved(
-	fn func(ctx context.Context, turn *framework.TurnContext, removed []schema.ChannelAccount) error,
-) {
+func (h *ActivityHandler) OnMembersRemoved(fn ValueFunc[[]schema.ChannelAccount]) {
 	onList(h, &h.membersRemoved, "OnMembersRemoved", fn)
 }
 
@@ -110,18 +102,14 @@ func (h *ActivityHandler) OnMessageReaction(fn framework.HandlerFunc) {
 
 // OnReactionsAdded registers a handler of reactions to a message, whose id is the activity's ReplyToID. The list is
 // never empty, and shared by all handlers.
-func (h *ActivityHandler) OnReactionsAdded(
-	fn func(ctx context.Context, turn *framework.TurnContext, added []schema.MessageReaction) error,
-) {
+func (h *ActivityHandler) OnReactionsAdded(fn ValueFunc[[]schema.MessageReaction]) {
 	onList(h, &h.reactionsAdded, "OnReactionsAdded", fn)
 }
 
 // OnReactionsRemoved registers a handler of reactions that were taken back. The rules of
 // [ActivityHandler.OnReactionsAdded] hold. A changed reaction is one added and one removed: handlers of both run, those
 // of OnReactionsAdded first.
-func (h *ActivityHandler) OnReactionsRemoved(
-	fn func(ctx context.Context, turn *framework.TurnContext, removed []schema.MessageReaction) error,
-) {
+func (h *ActivityHandler) OnReactionsRemoved(fn ValueFunc[[]schema.MessageReaction]) {
 	onList(h, &h.reactionsRemoved, "OnReactionsRemoved", fn)
 }
 
@@ -168,7 +156,7 @@ func (h *ActivityHandler) on(e eventKind, method string, fn framework.HandlerFun
 	h.notifications[e] = append(h.notifications[e], fn)
 }
 
-func onList[T any](h *ActivityHandler, list *[]listFunc[T], method string, fn listFunc[T]) {
+func onList[T any](h *ActivityHandler, list *[]ValueFunc[[]T], method string, fn ValueFunc[[]T]) {
 	h.mustAccept(method, fn != nil)
 	*list = append(*list, fn)
 }

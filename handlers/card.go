@@ -27,11 +27,7 @@ import (
 //
 // What the protocol does not allow, and data that Data does not fit, is answered HTTP 400 with an ErrorResponse, and fn
 // does not run. An action whose verb has no handler, see also [ActivityHandler.OnAdaptiveCardInvoke], is answered 501.
-func OnAdaptiveCardAction[Data any](
-	r Registrar,
-	verb string,
-	fn func(ctx context.Context, turn *framework.TurnContext, data Data) (schema.AdaptiveCardInvokeResponse, error),
-) {
+func OnAdaptiveCardAction[Data any](r Registrar, verb string, fn InvokeFunc[Data, schema.AdaptiveCardInvokeResponse]) {
 	h := r.activityHandler()
 	h.mustAcceptNamed("OnAdaptiveCardAction", verb, fn != nil)
 	where := fmt.Sprintf("OnAdaptiveCardAction(%q)", verb)
@@ -51,9 +47,7 @@ func OnAdaptiveCardAction[Data any](
 // OnAdaptiveCardInvoke registers the handler of every Action.Execute whose verb has no handler of its own, or that has
 // no verb. The rules of [OnAdaptiveCardAction] hold. It panics if there is one already.
 func (h *ActivityHandler) OnAdaptiveCardInvoke(
-	fn func(
-		ctx context.Context, turn *framework.TurnContext, value schema.AdaptiveCardInvokeValue,
-	) (schema.AdaptiveCardInvokeResponse, error),
+	fn InvokeFunc[schema.AdaptiveCardInvokeValue, schema.AdaptiveCardInvokeResponse],
 ) {
 	h.mustAccept("OnAdaptiveCardInvoke", fn != nil)
 	h.answerCardActions("OnAdaptiveCardInvoke")

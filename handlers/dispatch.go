@@ -158,7 +158,7 @@ func run(ctx context.Context, turn *framework.TurnContext, handlers []framework.
 func runMembers(
 	ctx context.Context,
 	turn *framework.TurnContext,
-	handlers []listFunc[schema.ChannelAccount],
+	handlers []ValueFunc[[]schema.ChannelAccount],
 	members []schema.ChannelAccount,
 ) error {
 	if len(handlers) == 0 || len(members) == 0 {
@@ -174,7 +174,7 @@ func withoutBot(turn *framework.TurnContext, members []schema.ChannelAccount) []
 }
 
 // runList runs the handlers of a list that is not empty.
-func runList[T any](ctx context.Context, turn *framework.TurnContext, handlers []listFunc[T], list []T) error {
+func runList[T any](ctx context.Context, turn *framework.TurnContext, handlers []ValueFunc[[]T], list []T) error {
 	if len(list) == 0 {
 		return nil
 	}

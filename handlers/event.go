@@ -11,24 +11,20 @@ import (
 //
 // The event's value is read as [OnInvoke] reads an invoke's; one that T does not fit is a
 // [*framework.BadValueError]. Handlers of one name may read it as different types.
-func OnEvent[T any](
-	r Registrar, name string, fn func(ctx context.Context, turn *framework.TurnContext, value T) error,
-) {
+func OnEvent[T any](r Registrar, name string, fn ValueFunc[T]) {
 	h := r.activityHandler()
 	h.mustAcceptNamed("OnEvent", name, fn != nil)
 	h.addEvent(name, eventOf(fn))
 }
 
 // onEventNamed is OnEvent under a method's name.
-func onEventNamed[T any](
-	h *ActivityHandler, method, name string, fn func(ctx context.Context, turn *framework.TurnContext, value T) error,
-) {
+func onEventNamed[T any](h *ActivityHandler, method, name string, fn ValueFunc[T]) {
 	h.mustAccept(method, fn != nil)
 	h.addEvent(name, eventOf(fn))
 }
 
 // eventOf makes a handler of one that wants the event's value.
-func eventOf[T any](fn func(ctx context.Context, turn *framework.TurnContext, value T) error) framework.HandlerFunc {
+func eventOf[T any](fn ValueFunc[T]) framework.HandlerFunc {
 	return func(ctx context.Context, turn *framework.TurnContext) error {
 		value, err := valueOf[T](turn.Activity)
 		if err != nil {

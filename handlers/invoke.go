@@ -20,9 +20,7 @@ import (
 // What fn returns is the body of a 200; a nil pointer, nil and struct{}{} mean no body. A
 // [*framework.InvokeError] sets another status; any other error is answered 500 without its text. An answer that is
 // set with [framework.TurnContext.SetInvokeResponse] before fn returns takes the place of fn's.
-func OnInvoke[In, Out any](
-	r Registrar, name string, fn func(ctx context.Context, turn *framework.TurnContext, in In) (Out, error),
-) {
+func OnInvoke[In, Out any](r Registrar, name string, fn InvokeFunc[In, Out]) {
 	h := r.activityHandler()
 	h.mustAcceptNamed("OnInvoke", name, fn != nil)
 	h.answerInvoke(fmt.Sprintf("OnInvoke(%q)", name), name, func(ctx context.Context, turn *framework.TurnContext) error {

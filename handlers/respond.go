@@ -2,7 +2,6 @@ package handlers
 
 import (
 	"cmp"
-	"context"
 	"errors"
 	"net/http"
 	"strings"
@@ -13,27 +12,23 @@ import (
 
 // responders are the handlers of one invoke, by a name in its value: a card action's verb, a search's dataset.
 type responders[Value, Response any] struct {
-	named map[string]responder[Value, Response]
-	rest  responder[Value, Response] // of every other name
+	named map[string]InvokeFunc[Value, Response]
+	rest  InvokeFunc[Value, Response] // of every other name
 }
-
-type responder[Value, Response any] func(
-	ctx context.Context, turn *framework.TurnContext, value Value,
-) (Response, error)
 
 func (r *responders[Value, Response]) empty() bool { return r.named == nil && r.rest == nil }
 
-func (r *responders[Value, Response]) add(where, name string, fn responder[Value, Response]) {
+func (r *responders[Value, Response]) add(where, name string, fn InvokeFunc[Value, Response]) {
 	if _, taken := r.named[name]; taken {
 		panic("handlers: " + where + ": there is a handler already")
 	}
 	if r.named == nil {
-		r.named = make(map[string]responder[Value, Response])
+		r.named = make(map[string]InvokeFunc[Value, Response])
 	}
 	r.named[name] = fn
 }
 
-func (r *responders[Value, Response]) addRest(where string, fn responder[Value, Response]) {
+func (r *responders[Value, Response]) addRest(where string, fn InvokeFunc[Value, Response]) {
 	if r.rest != nil {
 		panic("handlers: " + where + ": there is a handler already")
 	}
@@ -41,7 +36,7 @@ func (r *responders[Value, Response]) addRest(where string, fn responder[Value, 
 }
 
 // find returns the handler of a name, or nil.
-func (r *responders[Value, Response]) find(name string) responder[Value, Response] {
+func (r *responders[Value, Response]) find(name string) InvokeFunc[Value, Response] {
 	if fn, ok := r.named[name]; ok {
 		return fn
 	}

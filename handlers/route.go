@@ -48,13 +48,9 @@ func (h *ActivityHandler) OnMessageText(text string, fn framework.HandlerFunc, o
 }
 
 // OnMessageRegexp registers a route for messages whose text re matches anywhere; anchor re to match whole texts.
-// The handler's match is what [regexp.Regexp.FindStringSubmatch] returns. See [ActivityHandler.OnMessageText] for
+// The handler is given what [regexp.Regexp.FindStringSubmatch] returns. See [ActivityHandler.OnMessageText] for
 // the text and the order of routes.
-func (h *ActivityHandler) OnMessageRegexp(
-	re *regexp.Regexp,
-	fn func(ctx context.Context, turn *framework.TurnContext, match []string) error,
-	opts ...RouteOption,
-) {
+func (h *ActivityHandler) OnMessageRegexp(re *regexp.Regexp, fn ValueFunc[[]string], opts ...RouteOption) {
 	if re == nil {
 		panic("handlers: OnMessageRegexp: the regexp is nil")
 	}
@@ -68,15 +64,11 @@ func (h *ActivityHandler) OnMessageRegexp(
 }
 
 // OnMessageCommand registers a route for messages whose first word is name, in any letter case and with or without
-// a slash before it. The handler's args is the rest of the message without space around it. See
+// a slash before it. The handler is given the rest of the message without space around it. See
 // [ActivityHandler.OnMessageText] for the text and the order of routes.
 //
 // The name must be one word; a slash before it means nothing.
-func (h *ActivityHandler) OnMessageCommand(
-	name string,
-	fn func(ctx context.Context, turn *framework.TurnContext, args string) error,
-	opts ...RouteOption,
-) {
+func (h *ActivityHandler) OnMessageCommand(name string, fn ValueFunc[string], opts ...RouteOption) {
 	name = strings.TrimPrefix(name, "/")
 	h.mustAcceptNamed("OnMessageCommand", name, fn != nil)
 	if strings.ContainsFunc(name, unicode.IsSpace) {

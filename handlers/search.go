@@ -21,9 +21,7 @@ import (
 // search whose dataset has no handler, see [ActivityHandler.OnSearchInvoke], 501.
 func (h *ActivityHandler) OnSearch(
 	dataset string,
-	fn func(
-		ctx context.Context, turn *framework.TurnContext, search schema.SearchInvokeValue,
-	) (schema.SearchInvokeResponse, error),
+	fn InvokeFunc[schema.SearchInvokeValue, schema.SearchInvokeResponse],
 ) {
 	h.mustAcceptNamed("OnSearch", dataset, fn != nil)
 	where := fmt.Sprintf("OnSearch(%q)", dataset)
@@ -33,11 +31,7 @@ func (h *ActivityHandler) OnSearch(
 
 // OnSearchInvoke registers the handler of every search whose dataset has no handler of its own, or that has no dataset.
 // The rules of [ActivityHandler.OnSearch] hold. It panics if there is one already.
-func (h *ActivityHandler) OnSearchInvoke(
-	fn func(
-		ctx context.Context, turn *framework.TurnContext, search schema.SearchInvokeValue,
-	) (schema.SearchInvokeResponse, error),
-) {
+func (h *ActivityHandler) OnSearchInvoke(fn InvokeFunc[schema.SearchInvokeValue, schema.SearchInvokeResponse]) {
 	h.mustAccept("OnSearchInvoke", fn != nil)
 	h.answerSearches("OnSearchInvoke")
 	h.searches.addRest("OnSearchInvoke", fn)

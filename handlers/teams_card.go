@@ -12,12 +12,10 @@ import (
 // hero or thumbnail card. The value is the button's, as the client sent it, and required.
 //
 // On other channels an invoke without a name is answered 501.
-func (h *TeamsActivityHandler) OnCardActionInvoke(
-	fn func(ctx context.Context, turn *framework.TurnContext, value schema.Any) (schema.Any, error),
-) {
+func (h *TeamsActivityHandler) OnCardActionInvoke(fn InvokeFunc[schema.Any, schema.Any]) {
 	const method = "OnCardActionInvoke"
 	h.mustAccept(method, fn != nil)
-	answer := teamsAnswer(hasValue, func(*schema.Any) responder[schema.Any, schema.Any] { return fn })
+	answer := teamsAnswer(only(hasValue, fn))
 	h.answerInvoke(method, "", func(ctx context.Context, turn *framework.TurnContext) error {
 		if turn.Activity.ChannelID != schema.ChannelTeams {
 			return nil
@@ -28,18 +26,14 @@ func (h *TeamsActivityHandler) OnCardActionInvoke(
 
 // OnO365ConnectorCardAction registers the handler of an HttpPOST action of a [teams.O365ConnectorCard] that was pressed
 // (actionableMessage/executeAction). It is answered without a body.
-func (h *TeamsActivityHandler) OnO365ConnectorCardAction(
-	fn func(ctx context.Context, turn *framework.TurnContext, query teams.O365ConnectorCardActionQuery) error,
-) {
+func (h *TeamsActivityHandler) OnO365ConnectorCardAction(fn ValueFunc[teams.O365ConnectorCardActionQuery]) {
 	onTeamsInvoke(h, "OnO365ConnectorCardAction", teams.InvokeO365ConnectorCard, nil, withoutBody(fn))
 }
 
 // OnHandoffAction registers the handler of a user who comes from another conversation, such as one with Copilot
 // (handoff/action). The continuation is a secret by which the bot finds it again, and required. It is answered without a
 // body.
-func (h *TeamsActivityHandler) OnHandoffAction(
-	fn func(ctx context.Context, turn *framework.TurnContext, handoff teams.Handoff) error,
-) {
+func (h *TeamsActivityHandler) OnHandoffAction(fn ValueFunc[teams.Handoff]) {
 	check := func(handoff *teams.Handoff) finding {
 		if handoff.Continuation == "" {
 			return "has no continuation"
@@ -51,9 +45,7 @@ func (h *TeamsActivityHandler) OnHandoffAction(
 
 // OnHTMLWidgetCallTool registers the handler of a tool that an HTML widget calls (htmlwidget/calltool). The tool's name is
 // required. In preview: Teams may change it.
-func (h *TeamsActivityHandler) OnHTMLWidgetCallTool(
-	fn func(ctx context.Context, turn *framework.TurnContext, call teams.WidgetToolCall) (*teams.WidgetToolResponse, error),
-) {
+func (h *TeamsActivityHandler) OnHTMLWidgetCallTool(fn InvokeFunc[teams.WidgetToolCall, *teams.WidgetToolResponse]) {
 	check := func(call *teams.WidgetToolCall) finding {
 		if call.Name == "" {
 			return "has no name"

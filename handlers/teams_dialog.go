@@ -3,7 +3,6 @@ package handlers
 import (
 	"context"
 	"encoding/json"
-	"errors"
 	"fmt"
 
 	"github.com/convobot/convo/framework"
@@ -30,11 +29,7 @@ func (h *TeamsActivityHandler) teamsActivityHandler() *TeamsActivityHandler { re
 // Other SDKs name the member otherwise: Agents for JavaScript "task", and the Teams SDK "action" when a dialog is
 // submitted. Convo looks at one name only, for opening and submitting alike, so that no input of a form chooses the handler
 // by accident; buttons of such bots are to get a member dialog_id.
-func OnDialogFetch[Data any](
-	r TeamsRegistrar,
-	name string,
-	fn func(ctx context.Context, turn *framework.TurnContext, data Data) (*teams.TaskModuleResponse, error),
-) {
+func OnDialogFetch[Data any](r TeamsRegistrar, name string, fn InvokeFunc[Data, *teams.TaskModuleResponse]) {
 	h := r.teamsActivityHandler()
 	h.mustAcceptNamed("OnDialogFetch", name, fn != nil)
 	h.addDialogFetch("OnDialogFetch", dialog(fn), name)
@@ -44,11 +39,7 @@ func OnDialogFetch[Data any](
 // data has the name as its member [teams.DialogKey]. Put it into the data of the card's Action.Submit, or into what a page
 // submits. The rules of [OnDialogFetch] hold; a nil response closes the dialog, [teams.DialogMessage] shows a text in its
 // place, and [teams.ShowDialog] what comes next.
-func OnDialogSubmit[Data any](
-	r TeamsRegistrar,
-	name string,
-	fn func(ctx context.Context, turn *framework.TurnContext, data Data) (*teams.TaskModuleResponse, error),
-) {
+func OnDialogSubmit[Data any](r TeamsRegistrar, name string, fn InvokeFunc[Data, *teams.TaskModuleResponse]) {
 	h := r.teamsActivityHandler()
 	h.mustAcceptNamed("OnDialogSubmit", name, fn != nil)
 	h.addDialogSubmit("OnDialogSubmit", dialog(fn), name)
@@ -56,75 +47,66 @@ func OnDialogSubmit[Data any](
 
 // OnTaskFetch registers the handler of dialogs that are to open (task/fetch) and whose name has no handler of its own, or
 // that have no name; see [OnDialogFetch]. A nil response opens nothing.
-func (h *TeamsActivityHandler) OnTaskFetch(
-	fn func(ctx context.Context, turn *framework.TurnContext, req teams.TaskModuleRequest) (*teams.TaskModuleResponse, error),
-) {
+func (h *TeamsActivityHandler) OnTaskFetch(fn InvokeFunc[teams.TaskModuleRequest, *teams.TaskModuleResponse]) {
 	h.addDialogFetch("OnTaskFetch", fn)
 }
 
 // OnTaskSubmit registers the handler of forms that are submitted (task/submit) in dialogs whose name has no handler of its
 // own, or that have no name; see [OnDialogSubmit]. A nil response closes the dialog.
-func (h *TeamsActivityHandler) OnTaskSubmit(
-	fn func(ctx context.Context, turn *framework.TurnContext, req teams.TaskModuleRequest) (*teams.TaskModuleResponse, error),
-) {
+func (h *TeamsActivityHandler) OnTaskSubmit(fn InvokeFunc[teams.TaskModuleRequest, *teams.TaskModuleResponse]) {
 	h.addDialogSubmit("OnTaskSubmit", fn)
 }
 
-func (h *TeamsActivityHandler) addDialogFetch(
-	method string, fn responder[teams.TaskModuleRequest, *teams.TaskModuleResponse], names ...string,
-) {
+func (h *TeamsActivityHandler) addDialogFetch(method string, fn taskFunc, names ...string) {
 	isFirst := h.dialogFetches.empty()
 	addRoutes(h, method, &h.dialogFetches, fn, names)
 	if isFirst {
-		h.answerInvoke(method, teams.InvokeTaskFetch, answerDialog(&h.dialogFetches))
+		h.answerInvoke(method, teams.InvokeTaskFetch, teamsAnswer(chooseDialog(&h.dialogFetches)))
 	}
 }
 
-func (h *TeamsActivityHandler) addDialogSubmit(
-	method string, fn responder[teams.TaskModuleRequest, *teams.TaskModuleResponse], names ...string,
-) {
+func (h *TeamsActivityHandler) addDialogSubmit(method string, fn taskFunc, names ...string) {
 	isFirst := h.dialogSubmits.empty()
 	addRoutes(h, method, &h.dialogSubmits, fn, names)
 	if isFirst {
-		h.answerInvoke(method, teams.InvokeTaskSubmit, answerDialog(&h.dialogSubmits))
+		h.answerInvoke(method, teams.InvokeTaskSubmit, teamsAnswer(chooseDialog(&h.dialogSubmits)))
 	}
 }
 
-// answerDialog answers task/fetch or task/submit.
-func answerDialog(dialogs *responders[teams.TaskModuleRequest, *teams.TaskModuleResponse]) framework.HandlerFunc {
-	check := func(req *teams.TaskModuleRequest) finding {
-		if _, err := dialogName(req); dialogs.named != nil && err != nil {
-			return "has a " + teams.DialogKey + " in its data that is not a string"
+// dialogs are the handlers of task/fetch or task/submit, by the name of the dialog.
+type dialogs = responders[teams.TaskModuleRequest, *teams.TaskModuleResponse]
+
+// taskFunc is a handler of task/fetch or task/submit.
+type taskFunc = InvokeFunc[teams.TaskModuleRequest, *teams.TaskModuleResponse]
+
+// chooseDialog chooses by the name in the data. If no dialog has a name, the data is the handler's business alone.
+func chooseDialog(d *dialogs) chooser[teams.TaskModuleRequest, *teams.TaskModuleResponse] {
+	return func(req *teams.TaskModuleRequest) (taskFunc, finding) {
+		if d.named == nil {
+			return d.rest, ""
 		}
-		return ""
+		name, err := dialogName(req)
+		if err != nil {
+			return nil, "has a " + teams.DialogKey + " in its data that is not a string"
+		}
+		return d.find(name), ""
 	}
-	return teamsAnswer(check, func(req *teams.TaskModuleRequest) responder[teams.TaskModuleRequest, *teams.TaskModuleResponse] {
-		if dialogs.named == nil {
-			return dialogs.rest // the data is nobody's business but the handler's
-		}
-		name, _ := dialogName(req)
-		return dialogs.find(name)
-	})
 }
 
 // dialogName returns the name in the data of a dialog, "" if there is none: a page may submit anything. One that is not a
 // string is an error.
 func dialogName(req *teams.TaskModuleRequest) (string, error) {
-	data, err := schema.As[map[string]json.RawMessage](req.Data)
-	if err != nil {
+	data, err := schema.As[struct {
+		Name json.RawMessage `json:"dialog_id"` // teams.DialogKey
+	}](req.Data)
+	if err != nil || data.Name == nil || string(data.Name) == "null" {
 		return "", nil //nolint:nilerr // data that is no object has no name
 	}
-	name, err := schema.As[string](data[teams.DialogKey])
-	if data[teams.DialogKey] == nil || errors.Is(err, schema.ErrNoValue) {
-		return "", nil
-	}
-	return name, err
+	return schema.As[string](data.Name)
 }
 
 // dialog makes a responder of a handler that wants the data alone.
-func dialog[Data any](
-	fn func(ctx context.Context, turn *framework.TurnContext, data Data) (*teams.TaskModuleResponse, error),
-) responder[teams.TaskModuleRequest, *teams.TaskModuleResponse] {
+func dialog[Data any](fn InvokeFunc[Data, *teams.TaskModuleResponse]) taskFunc {
 	return func(
 		ctx context.Context, turn *framework.TurnContext, req teams.TaskModuleRequest,
 	) (*teams.TaskModuleResponse, error) {

@@ -1,8 +1,6 @@
 package handlers
 
 import (
-	"context"
-
 	"github.com/convobot/convo/framework"
 	"github.com/convobot/convo/framework/schema"
 	"github.com/convobot/convo/framework/teams"
@@ -14,12 +12,7 @@ import (
 //
 // A search is answered 400 if it has more than 100 parameters, a negative skip or count, or a count above 1000; bound what
 // you return all the same. [teams.SearchResults] without results says that nothing was found.
-func (h *TeamsActivityHandler) OnMessagingExtensionQuery(
-	fn func(
-		ctx context.Context, turn *framework.TurnContext, query teams.MessagingExtensionQuery,
-	) (*teams.MessagingExtensionResponse, error),
-	commandIDs ...string,
-) {
+func (h *TeamsActivityHandler) OnMessagingExtensionQuery(fn MessagingExtensionQueryFunc, commandIDs ...string) {
 	const method = "OnMessagingExtensionQuery"
 	isFirst := h.extensionQueries.empty()
 	addRoutes(h, method, &h.extensionQueries, fn, commandIDs)
@@ -32,10 +25,7 @@ func (h *TeamsActivityHandler) OnMessagingExtensionQuery(
 // (composeExtension/querySettingUrl). Commands work as in [TeamsActivityHandler.OnMessagingExtensionQuery]; the answer is
 // made with [teams.MessagingExtensionConfig].
 func (h *TeamsActivityHandler) OnMessagingExtensionQuerySettingURL(
-	fn func(
-		ctx context.Context, turn *framework.TurnContext, query teams.MessagingExtensionQuery,
-	) (*teams.MessagingExtensionResponse, error),
-	commandIDs ...string,
+	fn MessagingExtensionQueryFunc, commandIDs ...string,
 ) {
 	const method = "OnMessagingExtensionQuerySettingURL"
 	isFirst := h.extensionSettingURLs.empty()
@@ -48,9 +38,7 @@ func (h *TeamsActivityHandler) OnMessagingExtensionQuerySettingURL(
 // OnMessagingExtensionSelectItem registers the handler of a result that was chosen whose preview has a tap of type invoke
 // (composeExtension/selectItem). The item is that tap's value, as the client sent it: an object, or the answer is 400.
 func (h *TeamsActivityHandler) OnMessagingExtensionSelectItem(
-	fn func(
-		ctx context.Context, turn *framework.TurnContext, item schema.Any,
-	) (*teams.MessagingExtensionResponse, error),
+	fn InvokeFunc[schema.Any, *teams.MessagingExtensionResponse],
 ) {
 	onTeamsInvoke(h, "OnMessagingExtensionSelectItem", teams.InvokeMessagingExtensionSelectItem, isObject, fn)
 }
@@ -58,18 +46,14 @@ func (h *TeamsActivityHandler) OnMessagingExtensionSelectItem(
 // OnMessagingExtensionSetting registers the handler of settings that were chosen on the page of
 // [TeamsActivityHandler.OnMessagingExtensionQuerySettingURL] (composeExtension/setting). They are as the client sent them,
 // mostly {"state": "..."}: an object, or the answer is 400. It is answered without a body.
-func (h *TeamsActivityHandler) OnMessagingExtensionSetting(
-	fn func(ctx context.Context, turn *framework.TurnContext, settings schema.Any) error,
-) {
+func (h *TeamsActivityHandler) OnMessagingExtensionSetting(fn ValueFunc[schema.Any]) {
 	onTeamsInvoke(h, "OnMessagingExtensionSetting", teams.InvokeMessagingExtensionSetting, isObject, withoutBody(fn))
 }
 
 // OnMessagingExtensionCardButtonClicked registers the handler of a button that was pressed on a card which a message
 // extension put into a message box (composeExtension/onCardButtonClicked). The data is the button's, as the client sent it:
 // an object, or the answer is 400. It is answered without a body.
-func (h *TeamsActivityHandler) OnMessagingExtensionCardButtonClicked(
-	fn func(ctx context.Context, turn *framework.TurnContext, data schema.Any) error,
-) {
+func (h *TeamsActivityHandler) OnMessagingExtensionCardButtonClicked(fn ValueFunc[schema.Any]) {
 	const method = "OnMessagingExtensionCardButtonClicked"
 	onTeamsInvoke(h, method, teams.InvokeMessagingExtensionCardButtonClicked, isObject, withoutBody(fn))
 }
@@ -77,9 +61,7 @@ func (h *TeamsActivityHandler) OnMessagingExtensionCardButtonClicked(
 // OnAppBasedLinkQuery registers the handler of links in messages, of domains that the app's manifest names
 // (composeExtension/queryLink). The URL is required. A nil response shows no preview.
 func (h *TeamsActivityHandler) OnAppBasedLinkQuery(
-	fn func(
-		ctx context.Context, turn *framework.TurnContext, query teams.AppBasedLinkQuery,
-	) (*teams.MessagingExtensionResponse, error),
+	fn InvokeFunc[teams.AppBasedLinkQuery, *teams.MessagingExtensionResponse],
 ) {
 	onTeamsInvoke(h, "OnAppBasedLinkQuery", teams.InvokeMessagingExtensionQueryLink, hasURL, fn)
 }
@@ -87,9 +69,7 @@ func (h *TeamsActivityHandler) OnAppBasedLinkQuery(
 // OnAnonymousAppBasedLinkQuery is [TeamsActivityHandler.OnAppBasedLinkQuery] for users who do not have the app
 // (composeExtension/anonymousQueryLink). The answer is kept for others, so it may hold nothing that only some may see.
 func (h *TeamsActivityHandler) OnAnonymousAppBasedLinkQuery(
-	fn func(
-		ctx context.Context, turn *framework.TurnContext, query teams.AppBasedLinkQuery,
-	) (*teams.MessagingExtensionResponse, error),
+	fn InvokeFunc[teams.AppBasedLinkQuery, *teams.MessagingExtensionResponse],
 ) {
 	onTeamsInvoke(h, "OnAnonymousAppBasedLinkQuery", teams.InvokeMessagingExtensionAnonymousLink, hasURL, fn)
 }
@@ -103,11 +83,7 @@ const (
 func answerExtensionQuery(
 	commands *responders[teams.MessagingExtensionQuery, *teams.MessagingExtensionResponse],
 ) framework.HandlerFunc {
-	return teamsAnswer(checkQuery, func(
-		q *teams.MessagingExtensionQuery,
-	) responder[teams.MessagingExtensionQuery, *teams.MessagingExtensionResponse] {
-		return commands.find(q.CommandID)
-	})
+	return teamsAnswer(byName(commands, checkQuery, func(q *teams.MessagingExtensionQuery) string { return q.CommandID }))
 }
 
 func checkQuery(q *teams.MessagingExtensionQuery) finding {

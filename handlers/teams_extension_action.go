@@ -1,30 +1,17 @@
 package handlers
 
-import (
-	"context"
-
-	"github.com/convobot/convo/framework"
-	"github.com/convobot/convo/framework/teams"
-)
+import "github.com/convobot/convo/framework/teams"
 
 // OnMessagingExtensionFetchTask registers the handler that opens the dialog of an action (composeExtension/fetchTask), for
 // the commands of these ids, as in the app's manifest; without ids, for every command that has no handler of its own. It
 // panics if a command has a handler. The dialog is made with [teams.ActionDialog].
-func (h *TeamsActivityHandler) OnMessagingExtensionFetchTask(
-	fn func(
-		ctx context.Context, turn *framework.TurnContext, action teams.MessagingExtensionAction,
-	) (*teams.MessagingExtensionActionResponse, error),
-	commandIDs ...string,
-) {
+func (h *TeamsActivityHandler) OnMessagingExtensionFetchTask(fn MessagingExtensionActionFunc, commandIDs ...string) {
 	const method = "OnMessagingExtensionFetchTask"
 	isFirst := h.extensionFetches.empty()
 	addRoutes(h, method, &h.extensionFetches, fn, commandIDs)
 	if isFirst {
-		h.answerInvoke(method, teams.InvokeMessagingExtensionFetchTask, teamsAnswer(checkAction, func(
-			a *teams.MessagingExtensionAction,
-		) extensionAction {
-			return h.extensionFetches.find(a.CommandID)
-		}))
+		h.answerInvoke(method, teams.InvokeMessagingExtensionFetchTask, teamsAnswer(byName(&h.extensionFetches, checkAction,
+			func(a *teams.MessagingExtensionAction) string { return a.CommandID })))
 	}
 }
 
@@ -34,12 +21,7 @@ func (h *TeamsActivityHandler) OnMessagingExtensionFetchTask(
 // [teams.ActionPreview] or [teams.ActionDialog]; a nil response closes the dialog.
 //
 // A botMessagePreviewAction other than edit, send and none, and more than 10 previewed messages, are answered 400.
-func (h *TeamsActivityHandler) OnMessagingExtensionSubmitAction(
-	fn func(
-		ctx context.Context, turn *framework.TurnContext, action teams.MessagingExtensionAction,
-	) (*teams.MessagingExtensionActionResponse, error),
-	commandIDs ...string,
-) {
+func (h *TeamsActivityHandler) OnMessagingExtensionSubmitAction(fn MessagingExtensionActionFunc, commandIDs ...string) {
 	h.onSubmitAction("OnMessagingExtensionSubmitAction", &h.extensionSubmits, fn, commandIDs)
 }
 
@@ -47,12 +29,7 @@ func (h *TeamsActivityHandler) OnMessagingExtensionSubmitAction(
 // (composeExtension/submitAction with the botMessagePreviewAction edit). Commands work as in
 // [TeamsActivityHandler.OnMessagingExtensionFetchTask]. The answer shows the dialog again, filled from the action's
 // BotActivityPreview.
-func (h *TeamsActivityHandler) OnMessagingExtensionPreviewEdit(
-	fn func(
-		ctx context.Context, turn *framework.TurnContext, action teams.MessagingExtensionAction,
-	) (*teams.MessagingExtensionActionResponse, error),
-	commandIDs ...string,
-) {
+func (h *TeamsActivityHandler) OnMessagingExtensionPreviewEdit(fn MessagingExtensionActionFunc, commandIDs ...string) {
 	h.onSubmitAction("OnMessagingExtensionPreviewEdit", &h.extensionEdits, fn, commandIDs)
 }
 
@@ -60,17 +37,9 @@ func (h *TeamsActivityHandler) OnMessagingExtensionPreviewEdit(
 // (composeExtension/submitAction with the botMessagePreviewAction send). Commands work as in
 // [TeamsActivityHandler.OnMessagingExtensionFetchTask]. The bot posts the message itself; the response is nil unless
 // something is to be shown.
-func (h *TeamsActivityHandler) OnMessagingExtensionPreviewSend(
-	fn func(
-		ctx context.Context, turn *framework.TurnContext, action teams.MessagingExtensionAction,
-	) (*teams.MessagingExtensionActionResponse, error),
-	commandIDs ...string,
-) {
+func (h *TeamsActivityHandler) OnMessagingExtensionPreviewSend(fn MessagingExtensionActionFunc, commandIDs ...string) {
 	h.onSubmitAction("OnMessagingExtensionPreviewSend", &h.extensionSends, fn, commandIDs)
 }
-
-// extensionAction is a handler of an action of a message extension.
-type extensionAction = responder[teams.MessagingExtensionAction, *teams.MessagingExtensionActionResponse]
 
 // Values of [teams.MessagingExtensionAction.BotMessagePreviewAction].
 const (
@@ -84,35 +53,30 @@ const maxPreviews = 10
 func (h *TeamsActivityHandler) onSubmitAction(
 	method string,
 	commands *responders[teams.MessagingExtensionAction, *teams.MessagingExtensionActionResponse],
-	fn extensionAction,
+	fn MessagingExtensionActionFunc,
 	commandIDs []string,
 ) {
 	isFirst := h.extensionSubmits.empty() && h.extensionEdits.empty() && h.extensionSends.empty()
 	addRoutes(h, method, commands, fn, commandIDs)
 	if isFirst {
-		h.answerInvoke(method, teams.InvokeMessagingExtensionSubmitAction, teamsAnswer(checkSubmitAction, h.submitAction))
+		h.answerInvoke(method, teams.InvokeMessagingExtensionSubmitAction, teamsAnswer(h.submitAction))
 	}
 }
 
-// submitAction returns the handler of a form or preview that was submitted.
-func (h *TeamsActivityHandler) submitAction(a *teams.MessagingExtensionAction) extensionAction {
+// submitAction chooses the handler of a form or preview that was submitted.
+func (h *TeamsActivityHandler) submitAction(a *teams.MessagingExtensionAction) (MessagingExtensionActionFunc, finding) {
+	var commands *responders[teams.MessagingExtensionAction, *teams.MessagingExtensionActionResponse]
 	switch a.BotMessagePreviewAction {
+	case "":
+		commands = &h.extensionSubmits
 	case previewEdit:
-		return h.extensionEdits.find(a.CommandID)
+		commands = &h.extensionEdits
 	case previewSend:
-		return h.extensionSends.find(a.CommandID)
+		commands = &h.extensionSends
 	default:
-		return h.extensionSubmits.find(a.CommandID)
+		return nil, "has a botMessagePreviewAction that is neither edit nor send"
 	}
-}
-
-func checkSubmitAction(a *teams.MessagingExtensionAction) finding {
-	switch a.BotMessagePreviewAction {
-	case "", previewEdit, previewSend:
-		return checkAction(a)
-	default:
-		return "has a botMessagePreviewAction that is neither edit nor send"
-	}
+	return commands.find(a.CommandID), checkAction(a)
 }
 
 func checkAction(a *teams.MessagingExtensionAction) finding {

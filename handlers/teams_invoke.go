@@ -15,28 +15,49 @@ import (
 // A finding says what is wrong with the value of an invoke, for the one who sent it; "" is nothing.
 type finding string
 
+// A chooser finds the handler of an invoke, nil if it has none, or what is wrong with its value.
+type chooser[In, Out any] func(in *In) (InvokeFunc[In, Out], finding)
+
 // onTeamsInvoke registers the only handler of an invoke. A nil check finds nothing wrong.
 func onTeamsInvoke[In, Out any](
-	h *TeamsActivityHandler, method, name string, check func(*In) finding, fn responder[In, Out],
+	h *TeamsActivityHandler, method, name string, check func(*In) finding, fn InvokeFunc[In, Out],
 ) {
 	h.mustAccept(method, fn != nil)
-	h.answerInvoke(method, name, teamsAnswer(check, func(*In) responder[In, Out] { return fn }))
+	h.answerInvoke(method, name, teamsAnswer(only(check, fn)))
 }
 
-// teamsAnswer answers an invoke: it reads the value, has it checked, and gives it to the handler that find returns. Where
-// find returns nil, the engine says 501.
-func teamsAnswer[In, Out any](check func(*In) finding, find func(*In) responder[In, Out]) framework.HandlerFunc {
+// only chooses fn.
+func only[In, Out any](check func(*In) finding, fn InvokeFunc[In, Out]) chooser[In, Out] {
+	return func(in *In) (InvokeFunc[In, Out], finding) {
+		if check == nil {
+			return fn, ""
+		}
+		return fn, check(in)
+	}
+}
+
+// byName chooses by a name in the value.
+func byName[In, Out any](r *responders[In, Out], check func(*In) finding, name func(*In) string) chooser[In, Out] {
+	return func(in *In) (InvokeFunc[In, Out], finding) {
+		if wrong := check(in); wrong != "" {
+			return nil, wrong
+		}
+		return r.find(name(in)), ""
+	}
+}
+
+// teamsAnswer answers an invoke: it reads the value and gives it to the handler that is chosen. Without one, the engine
+// says 501.
+func teamsAnswer[In, Out any](choose chooser[In, Out]) framework.HandlerFunc {
 	return func(ctx context.Context, turn *framework.TurnContext) error {
 		in, err := teamsValue[In](turn.Activity)
 		if err != nil {
 			return err
 		}
-		if check != nil {
-			if wrong := check(&in); wrong != "" {
-				return badValue(turn.Activity.Name, wrong)
-			}
+		fn, wrong := choose(&in)
+		if wrong != "" {
+			return badValue(turn.Activity.Name, wrong)
 		}
-		fn := find(&in)
 		if fn == nil {
 			return nil
 		}
@@ -46,9 +67,7 @@ func teamsAnswer[In, Out any](check func(*In) finding, find func(*In) responder[
 }
 
 // withoutBody makes a responder of a handler that has nothing to say but whether it failed.
-func withoutBody[In any](
-	fn func(ctx context.Context, turn *framework.TurnContext, in In) error,
-) responder[In, struct{}] {
+func withoutBody[In any](fn ValueFunc[In]) InvokeFunc[In, struct{}] {
 	if fn == nil {
 		return nil
 	}
@@ -60,7 +79,7 @@ func withoutBody[In any](
 // addRoutes registers fn for the values with one of the names, or, without names, for all that have no handler of their
 // own.
 func addRoutes[In, Out any](
-	h *TeamsActivityHandler, method string, r *responders[In, Out], fn responder[In, Out], names []string,
+	h *TeamsActivityHandler, method string, r *responders[In, Out], fn InvokeFunc[In, Out], names []string,
 ) {
 	h.mustAccept(method, fn != nil)
 	if len(names) == 0 {

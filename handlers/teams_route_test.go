@@ -120,6 +120,23 @@ func TestDialogsWithoutNames(t *testing.T) {
 	}
 }
 
+// What opens a dialog names it as the handler wants it.
+func TestButtonsOfDialogs(t *testing.T) {
+	t.Parallel()
+	for name, data := range map[string]schema.Any{
+		"Adaptive Card": teams.OpenDialogData("order"), "hero card": teams.OpenDialogAction("Order", "order").Value,
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			var r runs
+			a := teamsInvokeOf(teams.InvokeTaskFetch, "{}")
+			a.Value = teams.TaskModuleRequest{Data: data}
+			require.Equal(t, http.StatusOK, answerOf(t, routedTeamsBot(&r), a).Status)
+			require.Equal(t, []string{"open order"}, r.names)
+		})
+	}
+}
+
 func TestDataOfDialogs(t *testing.T) {
 	t.Parallel()
 	type form struct {

@@ -10,13 +10,12 @@ import (
 )
 
 // OnSignInVerifyState registers the handler that ends a sign-in in a window of its own (signin/verifyState): the state is
-// the magic code by which the token service gives the bot the user's token, and required. It is answered without a body.
+// the magic code by which the token service gives the bot the user's token, and required (400, where the Teams SDK says
+// 404). It is answered without a body.
 //
 // Microsoft's SDK for .NET gives signin/tokenExchange to this handler too; here each has its own, as in JavaScript. Or use
 // [ActivityHandler.OnSignInInvoke] for both; registering both ways panics.
-func (h *TeamsActivityHandler) OnSignInVerifyState(
-	fn func(ctx context.Context, turn *framework.TurnContext, query schema.SignInStateVerificationQuery) error,
-) {
+func (h *TeamsActivityHandler) OnSignInVerifyState(fn ValueFunc[schema.SignInStateVerificationQuery]) {
 	check := func(q *schema.SignInStateVerificationQuery) finding {
 		if q.State == "" {
 			return "has no state"
@@ -33,9 +32,7 @@ func (h *TeamsActivityHandler) OnSignInVerifyState(
 // body, upon which the client shows the sign-in button; give it the request's ID and ConnectionName. All clients of
 // the user send the request, with the same ID: do it once, with [framework.Once].
 func (h *TeamsActivityHandler) OnSignInTokenExchange(
-	fn func(
-		ctx context.Context, turn *framework.TurnContext, req schema.TokenExchangeInvokeRequest,
-	) (*schema.TokenExchangeInvokeResponse, error),
+	fn InvokeFunc[schema.TokenExchangeInvokeRequest, *schema.TokenExchangeInvokeResponse],
 ) {
 	const method = "OnSignInTokenExchange"
 	h.mustAccept(method, fn != nil)
@@ -61,8 +58,6 @@ func (h *TeamsActivityHandler) OnSignInTokenExchange(
 //
 // Without a handler it is answered 501, as every invoke: the Teams SDK answers 200, but then nobody learns why users see a
 // sign-in button. Codes such as resourcematchfailed mean that the app is set up wrongly, so log them.
-func (h *TeamsActivityHandler) OnSignInFailure(
-	fn func(ctx context.Context, turn *framework.TurnContext, failure teams.SignInFailure) error,
-) {
+func (h *TeamsActivityHandler) OnSignInFailure(fn ValueFunc[teams.SignInFailure]) {
 	onTeamsInvoke(h, "OnSignInFailure", teams.InvokeSignInFailure, nil, withoutBody(fn))
 }

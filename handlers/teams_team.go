@@ -8,30 +8,21 @@ import (
 	"github.com/convobot/convo/framework/teams"
 )
 
-// teamMembersFunc is a handler of members who came or went, and of the team.
-type teamMembersFunc func(
-	ctx context.Context, turn *framework.TurnContext, members []schema.ChannelAccount, team teams.TeamInfo,
-) error
-
 // OnTeamsMembersAdded registers a handler of members who joined a team, group chat or personal chat in Teams; the team is
 // zero outside of one. It runs after handlers of [ActivityHandler.OnMembersAdded], whose rules hold: both run (in
-// Microsoft's SDKs this one takes the place of the other), and the bot itself is never among added.
+// Microsoft's SDKs this one takes the place of the other), and the bot itself is never in the list.
 //
 // The accounts are what Teams sent: mostly ids alone. Microsoft's SDKs ask the connector for everyone's profile first,
 // which costs a request per member and fails the turn where one fails; ask for it where you need it, as
 // connector.Profiles does.
-func (h *TeamsActivityHandler) OnTeamsMembersAdded(
-	fn func(ctx context.Context, turn *framework.TurnContext, added []schema.ChannelAccount, team teams.TeamInfo) error,
-) {
+func (h *TeamsActivityHandler) OnTeamsMembersAdded(fn ValuesFunc[[]schema.ChannelAccount, teams.TeamInfo]) {
 	h.mustAccept("OnTeamsMembersAdded", fn != nil)
 	h.teamsMembersAdded = append(h.teamsMembersAdded, fn)
 }
 
 // OnTeamsMembersRemoved registers a handler of members who left. The rules of [TeamsActivityHandler.OnTeamsMembersAdded]
 // hold. Where an activity has both, handlers of both run.
-func (h *TeamsActivityHandler) OnTeamsMembersRemoved(
-	fn func(ctx context.Context, turn *framework.TurnContext, removed []schema.ChannelAccount, team teams.TeamInfo) error,
-) {
+func (h *TeamsActivityHandler) OnTeamsMembersRemoved(fn ValuesFunc[[]schema.ChannelAccount, teams.TeamInfo]) {
 	h.mustAccept("OnTeamsMembersRemoved", fn != nil)
 	h.teamsMembersRemoved = append(h.teamsMembersRemoved, fn)
 }
@@ -39,67 +30,49 @@ func (h *TeamsActivityHandler) OnTeamsMembersRemoved(
 // OnTeamMemberAdded registers a handler of members who joined a team, where Teams says so with the eventType
 // teamMemberAdded. It runs after [TeamsActivityHandler.OnTeamsMembersAdded], which also runs where Teams does not.
 //
-// The bot itself is never among added, and the handler does not run if nobody else came. If Teams names nobody, added is
-// empty.
-func (h *TeamsActivityHandler) OnTeamMemberAdded(
-	fn func(ctx context.Context, turn *framework.TurnContext, added []schema.ChannelAccount, team teams.TeamInfo) error,
-) {
+// The bot itself is never in the list, and the handler does not run if nobody else came. If Teams names nobody, the list
+// is empty.
+func (h *TeamsActivityHandler) OnTeamMemberAdded(fn ValuesFunc[[]schema.ChannelAccount, teams.TeamInfo]) {
 	h.onMembers("OnTeamMemberAdded", teams.EventTeamMemberAdded, addedTo, withTeam(fn))
 }
 
 // OnTeamMemberRemoved registers a handler of members who left a team, where Teams says so with the eventType
 // teamMemberRemoved. The rules of [TeamsActivityHandler.OnTeamMemberAdded] hold.
-func (h *TeamsActivityHandler) OnTeamMemberRemoved(
-	fn func(ctx context.Context, turn *framework.TurnContext, removed []schema.ChannelAccount, team teams.TeamInfo) error,
-) {
+func (h *TeamsActivityHandler) OnTeamMemberRemoved(fn ValuesFunc[[]schema.ChannelAccount, teams.TeamInfo]) {
 	h.onMembers("OnTeamMemberRemoved", teams.EventTeamMemberRemoved, removedFrom, withTeam(fn))
 }
 
 // OnTeamArchived registers a handler of a team that was archived.
-func (h *TeamsActivityHandler) OnTeamArchived(
-	fn func(ctx context.Context, turn *framework.TurnContext, team teams.TeamInfo) error,
-) {
+func (h *TeamsActivityHandler) OnTeamArchived(fn ValueFunc[teams.TeamInfo]) {
 	h.onTeam("OnTeamArchived", teams.EventTeamArchived, fn)
 }
 
 // OnTeamUnarchived registers a handler of a team that is archived no longer.
-func (h *TeamsActivityHandler) OnTeamUnarchived(
-	fn func(ctx context.Context, turn *framework.TurnContext, team teams.TeamInfo) error,
-) {
+func (h *TeamsActivityHandler) OnTeamUnarchived(fn ValueFunc[teams.TeamInfo]) {
 	h.onTeam("OnTeamUnarchived", teams.EventTeamUnarchived, fn)
 }
 
 // OnTeamDeleted registers a handler of a team that was deleted, and can be restored for a while.
-func (h *TeamsActivityHandler) OnTeamDeleted(
-	fn func(ctx context.Context, turn *framework.TurnContext, team teams.TeamInfo) error,
-) {
+func (h *TeamsActivityHandler) OnTeamDeleted(fn ValueFunc[teams.TeamInfo]) {
 	h.onTeam("OnTeamDeleted", teams.EventTeamDeleted, fn)
 }
 
 // OnTeamHardDeleted registers a handler of a team that was deleted for good.
-func (h *TeamsActivityHandler) OnTeamHardDeleted(
-	fn func(ctx context.Context, turn *framework.TurnContext, team teams.TeamInfo) error,
-) {
+func (h *TeamsActivityHandler) OnTeamHardDeleted(fn ValueFunc[teams.TeamInfo]) {
 	h.onTeam("OnTeamHardDeleted", teams.EventTeamHardDeleted, fn)
 }
 
 // OnTeamRenamed registers a handler of a team that got another name.
-func (h *TeamsActivityHandler) OnTeamRenamed(
-	fn func(ctx context.Context, turn *framework.TurnContext, team teams.TeamInfo) error,
-) {
+func (h *TeamsActivityHandler) OnTeamRenamed(fn ValueFunc[teams.TeamInfo]) {
 	h.onTeam("OnTeamRenamed", teams.EventTeamRenamed, fn)
 }
 
 // OnTeamRestored registers a handler of a team that was deleted and is back.
-func (h *TeamsActivityHandler) OnTeamRestored(
-	fn func(ctx context.Context, turn *framework.TurnContext, team teams.TeamInfo) error,
-) {
+func (h *TeamsActivityHandler) OnTeamRestored(fn ValueFunc[teams.TeamInfo]) {
 	h.onTeam("OnTeamRestored", teams.EventTeamRestored, fn)
 }
 
-func (h *TeamsActivityHandler) onTeam(
-	method, eventType string, fn func(ctx context.Context, turn *framework.TurnContext, team teams.TeamInfo) error,
-) {
+func (h *TeamsActivityHandler) onTeam(method, eventType string, fn ValueFunc[teams.TeamInfo]) {
 	h.onEventType(method, schema.TypeConversationUpdate, eventType, fn != nil,
 		func(ctx context.Context, turn *framework.TurnContext) error {
 			return fn(ctx, turn, teams.Team(turn.Activity))
@@ -112,7 +85,7 @@ func removedFrom(a *schema.Activity) []schema.ChannelAccount { return a.MembersR
 
 // onMembers registers a handler of the members that list finds in an activity.
 func (h *TeamsActivityHandler) onMembers(
-	method, eventType string, list func(*schema.Activity) []schema.ChannelAccount, fn listFunc[schema.ChannelAccount],
+	method, eventType string, list func(*schema.Activity) []schema.ChannelAccount, fn ValueFunc[[]schema.ChannelAccount],
 ) {
 	h.onEventType(method, schema.TypeConversationUpdate, eventType, fn != nil,
 		func(ctx context.Context, turn *framework.TurnContext) error {
@@ -125,9 +98,7 @@ func (h *TeamsActivityHandler) onMembers(
 		})
 }
 
-func withTeam(
-	fn func(ctx context.Context, turn *framework.TurnContext, members []schema.ChannelAccount, team teams.TeamInfo) error,
-) listFunc[schema.ChannelAccount] {
+func withTeam(fn ValuesFunc[[]schema.ChannelAccount, teams.TeamInfo]) ValueFunc[[]schema.ChannelAccount] {
 	if fn == nil {
 		return nil
 	}
@@ -138,7 +109,7 @@ func withTeam(
 
 // runTeamMembers runs the handlers of members who came or went, unless only the bot did.
 func runTeamMembers(
-	ctx context.Context, turn *framework.TurnContext, handlers []teamMembersFunc, members []schema.ChannelAccount,
+	ctx context.Context, turn *framework.TurnContext, handlers []ValuesFunc[[]schema.ChannelAccount, teams.TeamInfo], members []schema.ChannelAccount,
 ) error {
 	if len(handlers) == 0 || len(members) == 0 {
 		return nil

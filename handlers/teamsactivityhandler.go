@@ -21,8 +21,10 @@ import (
 //
 // An invoke whose value is absent, null, of another form than its handler's type or larger than 1 MiB is answered 400
 // with the protocol's error object, {"error": {"code": "BadArgument", "message": "..."}}, and no handler runs. So is one
-// with a member that its method's comment calls required. An invoke that nothing is registered for is answered 501, as is
-// a command, dialog or action that has no handler where others have one.
+// with a member that its method's comment calls required. An open member, such as the data of a form, is read with
+// [schema.As]; return a [*framework.BadValueError] where it does not fit. An invoke that nothing is registered for is
+// answered 501, as is a command, dialog or action that has no handler where others have one; the Teams SDK answers 200,
+// which hides that something is missing.
 //
 // What a handler returns is the body of a 200, and nil a 200 without a body. A [*framework.InvokeError] sets another
 // status; any other error is answered 500 without its text. An answer that is set with
@@ -32,9 +34,9 @@ type TeamsActivityHandler struct {
 
 	byEventType map[teamsEvent][]framework.HandlerFunc
 
-	teamsMembersAdded, teamsMembersRemoved []teamMembersFunc
+	teamsMembersAdded, teamsMembersRemoved []ValuesFunc[[]schema.ChannelAccount, teams.TeamInfo]
 
-	dialogFetches, dialogSubmits responders[teams.TaskModuleRequest, *teams.TaskModuleResponse]
+	dialogFetches, dialogSubmits dialogs
 
 	extensionQueries     responders[teams.MessagingExtensionQuery, *teams.MessagingExtensionResponse]
 	extensionSettingURLs responders[teams.MessagingExtensionQuery, *teams.MessagingExtensionResponse]
