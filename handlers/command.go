@@ -38,9 +38,7 @@ func (e *CommandError) Unwrap() error { return e.Err }
 // which fn does not run, and for any other error ServiceError without its text. The latter two are returned too.
 //
 // Spec: https://github.com/microsoft/Agents/blob/main/specs/activity/protocol-activity.md#command-activity
-func OnCommand[In, Out any](
-	r Registrar, name string, fn func(ctx context.Context, turn *framework.TurnContext, in In) (Out, error),
-) {
+func OnCommand[In, Out any](r Registrar, name string, fn InvokeFunc[In, Out]) {
 	h := r.activityHandler()
 	h.mustAcceptNamed("OnCommand", name, fn != nil)
 	if !schema.IsCommandName(name) || schema.IsSessionCommand(name) {
@@ -75,9 +73,7 @@ func OnCommand[In, Out any](
 // function [OnCommand], with the status failure.
 //
 // Spec: https://github.com/microsoft/Agents/blob/main/specs/activity/protocol-activity.md#session-lifecycle-commands
-func (h *ActivityHandler) OnSessionCommand(
-	fn func(ctx context.Context, turn *framework.TurnContext, command schema.SessionValue) (schema.SessionResult, error),
-) {
+func (h *ActivityHandler) OnSessionCommand(fn InvokeFunc[schema.SessionValue, schema.SessionResult]) {
 	h.mustAccept("OnSessionCommand", fn != nil)
 	answer := func(ctx context.Context, turn *framework.TurnContext) error {
 		command, err := valueOf[schema.SessionValue](turn.Activity)

@@ -10,7 +10,8 @@ import (
 // Handlers with a value. They are other names of function types, so that the list of methods shows what each handler is
 // given and what it answers; write plain functions.
 type (
-	// InvokeFunc is a handler of an invoke: it is given the value, and returns the body of the answer.
+	// InvokeFunc is a handler of an invoke or a command: it is given the value, or a part of it, and returns the body of the
+	// answer.
 	InvokeFunc[In, Out any] = func(ctx context.Context, turn *framework.TurnContext, in In) (Out, error)
 
 	// ValueFunc is a handler that is given a value: of an event, of an invoke that is answered without a body, or a list of

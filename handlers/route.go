@@ -35,8 +35,7 @@ func BypassQueue() RouteOption {
 // [schema.Activity.TextWithoutRecipient] returns it. Of all routes that match a message, the one registered first
 // runs, and nothing else; handlers of [ActivityHandler.OnMessage] run if none matches.
 //
-// Texts and commands are looked up, so that a thousand cost no more than ten; regexps and other matches are tried one after
-// another.
+// Texts and commands are looked up, however many there are; regexps and other matches are tried one after another.
 func (h *ActivityHandler) OnMessageText(text string, fn framework.HandlerFunc, opts ...RouteOption) {
 	text = strings.TrimSpace(text)
 	h.mustAcceptNamed("OnMessageText", text, fn != nil)
@@ -82,8 +81,8 @@ func (h *ActivityHandler) OnMessageCommand(name string, fn ValueFunc[string], op
 	}, opts)
 }
 
-// OnMessageMatch registers a route for messages that match says yes to: those with a file, of one conversation type, or
-// whatever else an activity tells. See [ActivityHandler.OnMessageText] for the order of routes, which is their rank.
+// OnMessageMatch registers a route for messages that match says yes to: those with a file, those of one conversation type,
+// or the Action.Submit of a card, which is a message with a Value. See [ActivityHandler.OnMessageText] for the order of routes, which is their rank.
 //
 // The match is called for every message that no route before it matches, at the same time for several, and again when the
 // queue is asked for (see [BypassQueue]): it must be quick, safe for concurrent use, and change nothing.
