@@ -12,7 +12,7 @@ import (
 // SendToConversation posts a new activity at the end of a conversation. The response has no ID if the channel named none.
 //
 // A message whose Recipient.IsTargeted is set is shown to that recipient alone: it takes Teams' route for it, and keeps
-// its recipient. So it is when it replies or is updated.
+// its recipient.
 //
 // Spec: https://learn.microsoft.com/azure/bot-service/rest-api/bot-framework-rest-connector-api-reference#send-to-conversation
 func (c *Client) SendToConversation(ctx context.Context, conversationID string, a *schema.Activity) (schema.ResourceResponse, error) {
@@ -28,12 +28,17 @@ func (c *Client) ReplyToActivity(ctx context.Context, conversationID, activityID
 	return c.sendActivity(ctx, "reply to activity", http.MethodPost, to, outbound(a, conversationID, ""))
 }
 
-// UpdateActivity replaces the activity with a's ID. The response may be empty.
+// UpdateActivity replaces the activity with a's ID. The response may be empty. One for a recipient alone is updated as
+// such if a's Recipient.IsTargeted is set; who that is stays, and is not sent, as Teams wants it.
 //
 // Spec: https://learn.microsoft.com/azure/bot-service/rest-api/bot-framework-rest-connector-api-reference#update-activity
 func (c *Client) UpdateActivity(ctx context.Context, conversationID string, a *schema.Activity) (schema.ResourceResponse, error) {
 	to := activityRoute(c, conversationID, a.ID).targeted(a.Recipient.IsTargeted)
-	return c.sendActivity(ctx, "update activity", http.MethodPut, to, outbound(a, conversationID, a.ID))
+	update := outbound(a, conversationID, a.ID)
+	if update.Recipient.IsTargeted {
+		update.Recipient = schema.ChannelAccount{}
+	}
+	return c.sendActivity(ctx, "update activity", http.MethodPut, to, update)
 }
 
 // DeleteActivity deletes an activity.

@@ -6,7 +6,6 @@ import (
 	"net/http"
 	"net/url"
 
-	"github.com/convobot/convo/framework/internal/wire"
 	"github.com/convobot/convo/framework/schema"
 )
 
@@ -15,35 +14,8 @@ const maxView = 16 << 20
 
 var errBadLocation = errors.New("the answer's location is not an https URL")
 
-// AttachmentData is a file to upload.
-//
-// Spec: https://learn.microsoft.com/azure/bot-service/rest-api/bot-framework-rest-connector-api-reference#attachmentdata-object
-type AttachmentData struct {
-	Type      string `json:"type,omitempty"` // media type
-	Name      string `json:"name,omitempty"`
-	Original  []byte `json:"originalBase64,omitempty"`
-	Thumbnail []byte `json:"thumbnailBase64,omitempty"`
-}
-
-// AttachmentInfo says in which forms an uploaded file can be read.
-//
-// Spec: https://learn.microsoft.com/azure/bot-service/rest-api/bot-framework-rest-connector-api-reference#attachmentinfo-object
-type AttachmentInfo struct {
-	Name  string               `json:"name"`
-	Type  string               `json:"type"` // media type
-	Views []AttachmentViewInfo `json:"views"`
-}
-
-// AttachmentViewInfo is a form of an uploaded file, such as original or thumbnail.
-//
-// Spec: https://learn.microsoft.com/azure/bot-service/rest-api/bot-framework-rest-connector-api-reference#attachmentview-object
-type AttachmentViewInfo struct {
-	ViewID string `json:"viewId"`
-	Size   int64  `json:"size"` // in bytes
-}
-
-// AttachmentView is one form of an uploaded file: its bytes, or the address where they are.
-type AttachmentView struct {
+// AttachmentContent is one form of an uploaded file: its bytes, or the address where they are.
+type AttachmentContent struct {
 	ContentType string
 	Data        []byte
 	// Location is set instead, if the channel answered with an https address. The client does not go there: the answer
@@ -55,9 +27,9 @@ type AttachmentView struct {
 // take files that way.
 //
 // Spec: https://learn.microsoft.com/azure/bot-service/rest-api/bot-framework-rest-connector-api-reference#upload-attachment-to-channel
-func (c *Client) UploadAttachment(ctx context.Context, conversationID string, data AttachmentData) (schema.ResourceResponse, error) {
+func (c *Client) UploadAttachment(ctx context.Context, conversationID string, data schema.AttachmentData) (schema.ResourceResponse, error) {
 	const op = "upload attachment"
-	body, err := wire.Marshal(data)
+	body, err := data.MarshalJSON()
 	if err != nil {
 		return schema.ResourceResponse{}, encodingError(op, err)
 	}
@@ -67,33 +39,33 @@ func (c *Client) UploadAttachment(ctx context.Context, conversationID string, da
 // AttachmentInfo returns the forms of an uploaded file.
 //
 // Spec: https://learn.microsoft.com/azure/bot-service/rest-api/bot-framework-rest-connector-api-reference#get-attachment-info
-func (c *Client) AttachmentInfo(ctx context.Context, attachmentID string) (AttachmentInfo, error) {
-	return call[AttachmentInfo](ctx, c, "get attachment info", http.MethodGet, attachmentRoute(c, attachmentID), nil)
+func (c *Client) AttachmentInfo(ctx context.Context, attachmentID string) (schema.AttachmentInfo, error) {
+	return call[schema.AttachmentInfo](ctx, c, "get attachment info", http.MethodGet, attachmentRoute(c, attachmentID), nil)
 }
 
 // AttachmentView returns one form of an uploaded file, such as original. It reads at most 16 MiB, and answers a longer one
 // with an error.
 //
 // Spec: https://learn.microsoft.com/azure/bot-service/rest-api/bot-framework-rest-connector-api-reference#get-attachment
-func (c *Client) AttachmentView(ctx context.Context, attachmentID, viewID string) (AttachmentView, error) {
+func (c *Client) AttachmentView(ctx context.Context, attachmentID, viewID string) (AttachmentContent, error) {
 	from := attachmentRoute(c, attachmentID).path("/views").id("view", viewID)
 	from.manner = manner{accept: "application/octet-stream, application/json", limit: maxView, redirects: true}
 	a, err := c.do(ctx, "get attachment", http.MethodGet, from, nil)
 	if err != nil {
-		return AttachmentView{}, err
+		return AttachmentContent{}, err
 	}
 	if a.status == http.StatusMovedPermanently || a.status == http.StatusFound {
 		return a.elsewhere()
 	}
-	return AttachmentView{ContentType: a.header.Get("Content-Type"), Data: a.body}, nil
+	return AttachmentContent{ContentType: a.header.Get("Content-Type"), Data: a.body}, nil
 }
 
-func (a answer) elsewhere() (AttachmentView, error) {
+func (a answer) elsewhere() (AttachmentContent, error) {
 	location, err := url.Parse(a.header.Get("Location"))
 	if err != nil || location.Scheme != "https" || location.Hostname() == "" || location.User != nil {
-		return AttachmentView{}, a.unusable(errBadLocation)
+		return AttachmentContent{}, a.unusable(errBadLocation)
 	}
-	return AttachmentView{Location: location.String()}, nil
+	return AttachmentContent{Location: location.String()}, nil
 }
 
 func attachmentRoute(c *Client, attachmentID string) *route {

@@ -59,7 +59,7 @@ func TestAttackRow68AttachmentElsewhere(t *testing.T) {
 				continue
 			}
 			require.NoError(t, err, location)
-			require.Equal(t, connector.AttachmentView{Location: location}, view)
+			require.Equal(t, connector.AttachmentContent{Location: location}, view)
 		}
 	}
 	for _, status := range []int{303, 307, 308} {

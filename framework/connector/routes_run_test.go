@@ -186,7 +186,7 @@ func TestRoutesRefuseBadIDs(t *testing.T) {
 		refused("attachment", err)
 		_, err = c.AttachmentView(ctx, "a", id)
 		refused("view", err)
-		_, err = c.UploadAttachment(ctx, id, connector.AttachmentData{})
+		_, err = c.UploadAttachment(ctx, id, schema.AttachmentData{})
 		refused("conversation", err)
 		_, err = c.SendToUsers(ctx, "t", []string{"29:ann", id}, hello())
 		refused("member", err)
@@ -243,5 +243,6 @@ func TestTargetedThroughAnAdapter(t *testing.T) {
 		"POST v3/conversations/c/activities/question",
 	}, got)
 	require.Contains(t, service.seen[0].body, `"recipient":{"id":"29:ann","isTargeted":true}`)
+	require.NotContains(t, service.seen[1].body, "recipient", "Teams refuses it in an update")
 	require.NotContains(t, service.seen[2].body, "recipient")
 }
