@@ -94,7 +94,8 @@ func (c *TokenClient) TokenStatus(ctx context.Context, connections ...string) ([
 }
 
 // AADTokens returns the user's tokens for resources, such as https://graph.microsoft.com, by resource. The connection must
-// be of the older kind for Microsoft Entra ID (v1), whose token is good for several.
+// be of the older kind for Microsoft Entra ID (v1), whose token is good for several. The error is [ErrNoToken] if the user
+// has not signed in to it.
 func (c *TokenClient) AADTokens(ctx context.Context, connection string, resources ...string) (map[string]schema.TokenResponse, error) {
 	const op = "get Entra tokens"
 	body, err := wire.Marshal(struct {
@@ -105,7 +106,11 @@ func (c *TokenClient) AADTokens(ctx context.Context, connection string, resource
 	}
 	from := c.user("GetAadTokens").connection(connection)
 	from.manner.repeatable = true
-	return call[map[string]schema.TokenResponse](ctx, c.service, op, http.MethodPost, from, body)
+	tokens, err := call[map[string]schema.TokenResponse](ctx, c.service, op, http.MethodPost, from, body)
+	if isNotFound(err) {
+		return nil, ErrNoToken
+	}
+	return tokens, err
 }
 
 // Exchange returns the user's token for a connection in exchange for one that Teams, or another channel, gave the bot: the

@@ -186,6 +186,9 @@ func TestNoUserToken(t *testing.T) {
 			if strings.HasPrefix(tt.name, "consent") {
 				require.Equal(t, "ConsentRequired", channelError(t, err).Code, "what the service said is kept")
 			}
+			several, err := tokens.AADTokens(t.Context(), "aad", "https://mail.example/")
+			requireNoToken(t, strings.HasPrefix(tt.name, "not found"), err)
+			require.Empty(t, several["https://mail.example/"].Token)
 		})
 	}
 }
