@@ -4,6 +4,7 @@ import (
 	"context"
 	"log/slog"
 	"slices"
+	"time"
 
 	"github.com/convobot/convo/framework"
 	"github.com/convobot/convo/framework/schema"
@@ -13,6 +14,8 @@ import (
 // sends or updates, in the form in which they go on the wire ([Wire]). It changes nothing and stops nothing: report hears
 // of each finding, with the context of the turn or of the send; it must be safe for concurrent use. A nil report logs with
 // slog's default logger, at level warn. Findings of the silenced numbers, such as A2080, are not reported.
+//
+// What several activities show together it finds within one turn, such as typing too often; [Conversation] sees all turns.
 //
 // Put it last into [framework.Chain], so that it sees what the other middleware sends too.
 func Middleware(report func(ctx context.Context, f Finding), silenced ...string) framework.Middleware {
@@ -28,13 +31,14 @@ func Middleware(report func(ctx context.Context, f Finding), silenced ...string)
 	}
 	return func(next framework.Handler) framework.Handler {
 		return framework.HandlerFunc(func(ctx context.Context, turn *framework.TurnContext) error {
+			c := &Conversation{partial: true}
 			if !isOwnEvent(turn.Activity) {
-				tell(ctx, Check(received(turn.Activity), Inbound))
+				tell(ctx, c.Check(received(turn.Activity), Inbound, time.Now()))
 			}
 			turn.OnSend(func(send framework.SendFunc) framework.SendFunc {
 				return func(ctx context.Context, activities []*schema.Activity) ([]schema.ResourceResponse, error) {
 					for _, a := range activities {
-						tell(ctx, Check(Wire(a), Outbound))
+						tell(ctx, c.Check(Wire(a), Outbound, time.Now()))
 					}
 					return send(ctx, activities)
 				}

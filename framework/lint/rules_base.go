@@ -119,9 +119,10 @@ func localTimeHasOffset(r *report, n *node) {
 	}
 }
 
-// fromHasNoName leaves e-mail alone, where the name is what the reader sees.
+// fromHasNoName is about Teams, which shows the name that it knows. Elsewhere the name that is sent may be what the reader
+// sees.
 func fromHasNoName(r *report, n *node) {
-	if m := n.at("from", "name"); m != nil && n.member("channelId") != schema.ChannelEmail {
+	if m := n.at("from", "name"); m != nil && n.member("channelId") == schema.ChannelTeams {
 		r.at(m, "is set: the channel knows the bot's name; leave it out")
 	}
 }

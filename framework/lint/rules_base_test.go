@@ -23,7 +23,7 @@ var baseTests = []ruleTest{
 	{number: "A2050", ways: both, breaks: `{"localTimestamp":"2026-11-21T10:30:00"}`, member: "localTimestamp", holds: `{"localTimestamp":"2026-11-21T10:30:00+01:00"}`},
 	{number: "A2060", ways: in, breaks: `{"from":{"name":"U"}}`, member: "from.id"},
 	{number: "A2061", ways: out, breaks: `{"from":null}`, member: "from.id"},
-	{number: "A2063", ways: out, breaks: `{"from":{"id":"bot","name":"Bot"}}`, member: "from.name", holds: `{"from":{"id":"bot","name":"Bot"},"channelId":"email"}`},
+	{number: "A2063", ways: out, breaks: `{"from":{"id":"bot","name":"Bot"},"channelId":"msteams"}`, member: "from.name", holds: `{"from":{"id":"bot","name":"Bot"},"channelId":"email"}`},
 	{number: "A2070", ways: in, breaks: `{"recipient":{}}`, member: "recipient.id"},
 	{number: "A2071", ways: out, breaks: `{"recipient":{"id":"user"}}`, member: "recipient", holds: `{"type":"suggestion","recipient":{"id":"user"}}`},
 	{number: "A2071", ways: out, breaks: `{"type":"suggestion"}`, member: "recipient.id", holds: `{"recipient":{"id":"user","isTargeted":true}}`},
