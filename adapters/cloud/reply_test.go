@@ -77,7 +77,7 @@ func TestReply(t *testing.T) {
 			require.Equal(t, "POST /emea/v3/conversations/19%3Aa%2Fb%40thread.tacv2%3Bmessageid%3D1/activities/0", sent[0].route)
 			require.JSONEq(t, `{
 				"type": "message", "channelId": "msteams", "text": "Echo: hi", "replyToId": "0",
-				"from": {"id": "28:`+appID+`", "name": "Bot"}, "conversation": {"id": "19:a/b@thread.tacv2;messageid=1"}
+				"from": {"id": "28:`+appID+`"}, "conversation": {"id": "19:a/b@thread.tacv2;messageid=1"}
 			}`, sent[0].body)
 			require.NoError(t, service.VerifyBotToken(strings.TrimPrefix(sent[0].authorization, "Bearer ")))
 			require.Equal(t, sent[0].authorization, sent[2].authorization)

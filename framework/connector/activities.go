@@ -103,8 +103,9 @@ func (c *Client) sendActivity(ctx context.Context, op, method string, to *route,
 }
 
 // outbound returns a copy of an activity as a bot sends it: with the id of its conversation (A2080), and without what
-// the specification keeps bots from sending, which is the id of a new activity (A2031), timestamp (A2041), recipient
-// but for a suggestion (A2071) or a message for the recipient alone, all else of the conversation (A2082, A2083), callerId (A2250) and serviceUrl (A2302).
+// the specification keeps bots from sending, which is the id of a new activity (A2031), timestamp (A2041), to Teams the
+// bot's name, which Teams knows (A2063), recipient but for a suggestion (A2071) or a message for the recipient alone, all
+// else of the conversation (A2082, A2083), callerId (A2250) and serviceUrl (A2302).
 // activityID is that of an update.
 //
 // Spec: https://github.com/microsoft/Agents/blob/main/specs/activity/protocol-activity.md#requirements
@@ -112,6 +113,9 @@ func outbound(a *schema.Activity, conversationID, activityID string) schema.Acti
 	out := *a
 	out.ID = activityID
 	out.Timestamp = schema.Time{}
+	if out.ChannelID == schema.ChannelTeams {
+		out.From.Name = ""
+	}
 	if out.Type != schema.TypeSuggestion && !out.Recipient.IsTargeted {
 		out.Recipient = schema.ChannelAccount{}
 	}

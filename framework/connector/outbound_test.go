@@ -160,7 +160,7 @@ func TestWireForm(t *testing.T) {
 		require.NoError(t, a.Timestamp.UnmarshalJSON([]byte(`"2026-01-02T03:04:05Z"`)))
 		return a
 	}
-	const rest = `"text": "hi", "channelId": "msteams", "replyToId": "q", "from": {"id": "28:bot", "name": "Bot"},
+	const rest = `"text": "hi", "channelId": "msteams", "replyToId": "q", "from": {"id": "28:bot"},
 		"conversation": {"id": "19:c@thread.tacv2;messageid=1"}`
 	tests := []struct {
 		name, typ string
