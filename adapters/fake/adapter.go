@@ -1,8 +1,10 @@
 package fake
 
 import (
+	"bytes"
 	"context"
 	"fmt"
+	"io"
 	"log/slog"
 	"math"
 	"net/http"
@@ -26,10 +28,10 @@ type adapter struct {
 
 var _ framework.Adapter = (*adapter)(nil)
 
-func newAdapter(teams *world.World) *adapter {
+func newAdapter(teams *world.World, sent func(req *http.Request, body []byte, status int)) *adapter {
 	return &adapter{
 		Outbound: connector.Outbound{
-			HTTPClient:      &http.Client{Transport: inMemory{server: teams}},
+			HTTPClient:      &http.Client{Transport: inMemory{server: teams, sent: sent}},
 			AppID:           strings.TrimPrefix(teams.Bot().ID, "28:"),
 			TokenServiceURL: teams.TokenServiceURL(),
 			CheckURL: func(to string) error {
@@ -60,6 +62,7 @@ func (a *adapter) ConnectorClient(serviceURL string) (*connector.Client, error) 
 type inMemory struct {
 	server http.Handler
 	hosts  []string // the URLs whose hosts are there; nil for any
+	sent   func(req *http.Request, body []byte, status int)
 }
 
 // RoundTrip implements [http.RoundTripper].
@@ -75,8 +78,17 @@ func (n inMemory) RoundTrip(req *http.Request) (*http.Response, error) {
 	if !n.has(req.URL.Host) {
 		return nil, fmt.Errorf("fake: there is no network, and no host %q in this world", req.URL.Host)
 	}
+	body, err := io.ReadAll(req.Body)
+	if err != nil {
+		return nil, err
+	}
+	served := req.Clone(req.Context())
+	served.Body = io.NopCloser(bytes.NewReader(body))
 	answer := httptest.NewRecorder()
-	n.server.ServeHTTP(answer, req)
+	n.server.ServeHTTP(answer, served)
+	if n.sent != nil {
+		n.sent(req, body, answer.Code)
+	}
 	resp := answer.Result()
 	resp.Request = req
 	return resp, nil

@@ -35,6 +35,9 @@ func (c *Conversation) As(name string) *Conversation {
 // [World.Teams].
 func (c *Conversation) Person() world.Person { return c.person }
 
+// World returns the world of the story.
+func (c *Conversation) World() *World { return c.w }
+
 // InPrivate goes on in the person's own chat with the bot. If no story was there yet and the bot did not write to them,
 // this is when the app is installed for them.
 func (c *Conversation) InPrivate() *Conversation {
@@ -226,6 +229,7 @@ func (c *Conversation) deliver(a *schema.Activity) framework.Result {
 	received := &schema.Activity{}
 	c.w.check(json.Unmarshal(raw, received))
 	c.w.check(received.CheckReceived())
+	c.w.lint.fromClient(c.person.Name, raw)
 	c.w.last = a
 	d := &delivery{bot: c.bot, activity: a, received: received}
 	if c.w.held != nil {

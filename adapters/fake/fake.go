@@ -32,7 +32,8 @@
 // What has no sentence of its own is sent as it is: [Conversation.Sends] an event such as teams.EventAgentLifecycle,
 // [Conversation.Invokes] an invoke such as teams.InvokeHandoff.
 //
-// A handler that fails, or panics, fails the test at the next call, unless that is [Conversation.ExpectError].
+// A handler that fails, or panics, fails the test at the next call, unless that is [Conversation.ExpectError]. So does
+// what the bot sends against the activity protocol, see [World.SilenceLint].
 //
 // The first expectation that does not hold ends the test, and prints what happened so far. A story is told by one
 // goroutine, the test's; the bot may use as many as it likes. If it goes on in a goroutine of its own, wait for that
@@ -67,6 +68,7 @@ type World struct {
 	t       TB
 	teams   *world.World
 	adapter *adapter
+	lint    findings
 
 	people map[string]world.Person // by name
 	rooms  map[string]string       // conversation ids of channels and groups, by kind and name
@@ -94,7 +96,6 @@ func NewWorld(t TB) *World {
 	w := &World{
 		t:       t,
 		teams:   simulated,
-		adapter: newAdapter(simulated),
 		people:  make(map[string]world.Person),
 		rooms:   make(map[string]string),
 		answers: make(map[string]*delivery),
@@ -104,6 +105,7 @@ func NewWorld(t TB) *World {
 		otherTeams: make(map[string]teams.TeamInfo),
 		meetings:   make(map[string]world.Meeting),
 	}
+	w.adapter = newAdapter(simulated, w.lint.checkSent)
 	t.Cleanup(w.end)
 	return w
 }
@@ -143,12 +145,16 @@ func (w *World) end() {
 	w.settle()
 }
 
-// settle fails the test if the bot's last turn ended with an error that nobody expected.
+// settle fails the test if the bot's last turn ended with an error that nobody expected, or if something went over the wire
+// that the activity protocol forbids.
 func (w *World) settle() {
 	w.t.Helper()
 	if err := w.err; err != nil {
 		w.err = nil
 		w.fail("the handler failed: %v", err)
+	}
+	if wrong := w.lint.take(); wrong != "" {
+		w.fail("%s\nIf that is meant, see World.SilenceLint.", wrong)
 	}
 }
 

@@ -12,6 +12,7 @@ import (
 
 	"github.com/convobot/convo/adapters/fake"
 	"github.com/convobot/convo/framework"
+	"github.com/convobot/convo/framework/proactive"
 	"github.com/convobot/convo/framework/schema"
 	"github.com/convobot/convo/handlers"
 )
@@ -230,7 +231,7 @@ func TestPressesInAChannel(t *testing.T) {
 	t.Parallel()
 	w := fake.NewWorld(t)
 	channel := w.Connect(newCounter()).InChannel("General")
-	_, err := w.Adapter().SendActivities(t.Context(), channel.Reference(), []*schema.Activity{newCounter().poll(0)})
+	_, err := proactive.Send(t.Context(), w.Adapter(), channel.Reference(), newCounter().poll(0))
 	require.NoError(t, err)
 	channel.ExpectCard("0 votes").As("Bob").Presses("Vote 0").ExpectCardUpdate("1 votes").ExpectAnswer("1 votes")
 }

@@ -117,7 +117,9 @@ func TestMeetings(t *testing.T) {
 	require.Equal(t, b.ann.ID, got.Organizer.ID)
 	b.refuses(http.MethodGet, "v1/meetings/none", "", http.StatusNotFound, "MeetingNotFound")
 
-	participant := func(p world.Person) string { return path + "/participants/" + p.AADObjectID + "?tenantId=" + b.TenantID() }
+	participant := func(p world.Person) string {
+		return path + "/participants/" + p.AADObjectID + "?tenantId=" + b.TenantID()
+	}
 	who := asks[teams.MeetingParticipant](b, http.MethodGet, participant(b.bob), "", http.StatusOK)
 	require.Equal(t, teams.MeetingPresence{Role: "Presenter"}, who.Meeting)
 	require.Equal(t, "bob@teams.example", who.User.Email)
@@ -201,7 +203,9 @@ func TestBatchPagesAndRefusals(t *testing.T) {
 	for i := range 120 {
 		members = append(members, fmt.Sprintf(`{"id":"29:nobody-%d"}`, i))
 	}
-	body := func(rest string) string { return `{"activity":` + hello + `,"tenantId":"` + b.TenantID() + `"` + rest + `}` }
+	body := func(rest string) string {
+		return `{"activity":` + hello + `,"tenantId":"` + b.TenantID() + `"` + rest + `}`
+	}
 	id := asks[map[string]string](b, http.MethodPost, "v3/batch/conversation/users",
 		body(`,"members":[`+strings.Join(members, ",")+`]`), http.StatusCreated)["operationId"]
 	var sizes []int
