@@ -2,54 +2,89 @@ package layers_test
 
 import (
 	"fmt"
+	"go/ast"
+	"go/token"
 	"io/fs"
+	"maps"
 	"regexp"
+	"slices"
+	"strconv"
 	"strings"
 	"testing"
-
-	"github.com/stretchr/testify/require"
 )
 
-// testCell is how the table of requirements names a test: a folder, a test, and the number as its subtest.
-var testCell = regexp.MustCompile(`(\S+) (Test\w+)/([AT]\d+)`)
+// requirementNumber is what a requirement of the protocol is called.
+var requirementNumber = regexp.MustCompile(`^[AT][0-9]{4,5}$`)
 
-// requirementsAreTested wants every test that the table of requirements names to be there, and its folder's tests to name
-// the number.
+// requirementsAreTested holds the table of tests in package lint to the tests: each that it names for a number is there and
+// has a subtest of the number, and each number that a test named TestRequirements... has stands in the table.
 func requirementsAreTested(t *testing.T, tree fs.FS) []string {
 	t.Helper()
-	table, err := fs.ReadFile(tree, "framework/lint/REQUIREMENTS.md")
-	require.NoError(t, err)
-	tests, sources := testsByFolder(t, tree), testSources(t, tree)
-	var problems []string
-	for line := range strings.Lines(string(table)) {
-		for _, cell := range testCell.FindAllStringSubmatch(line, -1) {
-			folder, test, number := cell[1], cell[2], cell[3]
-			switch {
-			case !strings.HasPrefix(line, "| "+number+" |"):
-				problems = append(problems, fmt.Sprintf("%s %s/%s stands in the row of another number", folder, test, number))
-			case !tests[folder+" "+test]:
-				problems = append(problems, fmt.Sprintf("%s: %s has no test %q", number, folder, test))
-			case !strings.Contains(sources[folder], `"`+number):
-				problems = append(problems, fmt.Sprintf("%s: no test in %s names it", number, folder))
+	held, tested, named := map[string]bool{}, map[string]bool{}, map[string]bool{}
+	for _, file := range goFiles(t, tree) {
+		if file.path == "framework/lint/heldby.go" {
+			held = heldNumbers(file)
+		}
+		if !file.isTest() || file.dir == "framework/internal/layers" {
+			continue
+		}
+		for _, decl := range file.ast.Decls {
+			fn, ok := decl.(*ast.FuncDecl)
+			if !ok || !strings.HasPrefix(fn.Name.Name, "Test") {
+				continue
 			}
+			for _, text := range textsIn(fn) {
+				if requirementNumber.MatchString(text) {
+					row := text + " " + file.dir + " " + fn.Name.Name
+					tested[row] = true
+					named[row] = strings.HasPrefix(fn.Name.Name, "TestRequirements")
+				}
+			}
+		}
+	}
+	var problems []string
+	for _, row := range slices.Sorted(maps.Keys(held)) {
+		if number, test, _ := strings.Cut(row, " "); !tested[row] {
+			problems = append(problems, fmt.Sprintf("%s: %q is not there or has no subtest of that number", number, test))
+		}
+	}
+	for _, row := range slices.Sorted(maps.Keys(named)) {
+		if number, test, _ := strings.Cut(row, " "); named[row] && !held[row] {
+			problems = append(problems, fmt.Sprintf("%s: %q does not stand in framework/lint/heldby.go", number, test))
 		}
 	}
 	return problems
 }
 
-// testSources returns the tests of each folder, as one text.
-func testSources(t *testing.T, tree fs.FS) map[string]string {
-	t.Helper()
-	sources := map[string]string{}
-	for _, file := range goFiles(t, tree) {
-		if !file.isTest() {
-			continue
+// heldNumbers returns the entries of the table, as number, folder and test.
+func heldNumbers(file goFile) map[string]bool {
+	held := map[string]bool{}
+	ast.Inspect(file.ast, func(n ast.Node) bool {
+		entry, ok := n.(*ast.KeyValueExpr)
+		if !ok {
+			return true
 		}
-		source, err := fs.ReadFile(tree, file.path)
-		require.NoError(t, err)
-		sources[file.dir] += string(source)
-	}
-	return sources
+		for _, number := range textsIn(entry.Key) {
+			for _, test := range textsIn(entry.Value) {
+				held[number+" "+test] = true
+			}
+		}
+		return false
+	})
+	return held
+}
+
+// textsIn returns the strings that are written somewhere in a node.
+func textsIn(node ast.Node) (texts []string) {
+	ast.Inspect(node, func(n ast.Node) bool {
+		if literal, ok := n.(*ast.BasicLit); ok && literal.Kind == token.STRING {
+			if text, err := strconv.Unquote(literal.Value); err == nil {
+				texts = append(texts, text)
+			}
+		}
+		return true
+	})
+	return texts
 }
 
 func TestRequirementsAreTested(t *testing.T) {
@@ -60,9 +95,19 @@ func TestRequirementsAreTested(t *testing.T) {
 func TestRequirementsAreTestedFindsViolations(t *testing.T) {
 	t.Parallel()
 	rule(requirementsAreTested).finds(t, map[string]string{
-		"framework/lint/REQUIREMENTS.md": "| A1 | MUST | S | x | framework: a TestOne/A1 |\n| A2 | MUST | S | x | framework: a TestTwo/A2 |\n" +
-			"| A3 | MUST | S | x | lint; framework: a TestOne/A3 |\n| A4 | MUST | S | x | framework: a TestOne/A1 |\n",
-		"a/a_test.go": "package a_test\n\nfunc TestOne(t *testing.T) { t.Run(\"A1\", nil) }\n",
+		"framework/lint/heldby.go": `package lint
+var heldBy = map[string][]string{
+	"A0001": {"a TestRequirementsOfA", "a TestOther"},
+	"A0005": {"a TestOther"},
+	"A0002": {"a TestRequirementsOfA"},
+	"A0003": {"b TestRequirements"},
+}
+`,
+		"a/a_test.go": "package a_test\n\nfunc TestRequirementsOfA(t *testing.T) { t.Run(\"A0001\", nil); t.Run(\"A0004\", nil); t.Run(\"A00\", nil) }\n" +
+			"func TestOther(t *testing.T) { t.Run(\"A0001\", nil) }\n",
 	},
-		`A2: a has no test "TestTwo"`, "A3: no test in a names it", "a TestOne/A1 stands in the row of another number")
+		`A0002: "a TestRequirementsOfA" is not there or has no subtest of that number`,
+		`A0003: "b TestRequirements" is not there or has no subtest of that number`,
+		`A0005: "a TestOther" is not there or has no subtest of that number`,
+		`A0004: "a TestRequirementsOfA" does not stand in framework/lint/heldby.go`)
 }
