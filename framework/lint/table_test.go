@@ -117,5 +117,6 @@ func TestEveryMechanicalRequirementIsHeld(t *testing.T) {
 	t.Parallel()
 	for number := range strings.FieldsSeq(mechanical) {
 		r := requirement(t, number)
+		require.True(t, r.Lint != "" || len(r.Tests) > 0 || r.Why != "", number)
 	}
 }
