@@ -61,6 +61,10 @@ func TestRequirementsOfWhatIsSent(t *testing.T) {
 			require.Equal(t, map[string]any{"id": "c"}, wired(t, schema.TextMessage("hi"))["conversation"])
 		})
 	}
+	t.Run("A2063", func(t *testing.T) {
+		t.Parallel()
+		require.Equal(t, map[string]any{"id": "28:bot"}, wired(t, schema.TextMessage("hi"))["from"])
+	})
 	t.Run("A7560", func(t *testing.T) {
 		t.Parallel()
 		errStranger := errors.New("a stranger's host")

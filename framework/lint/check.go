@@ -18,7 +18,7 @@ const maxFindings = 100
 // An outbound activity is checked as it goes on the wire. What a handler hands to the framework is not that yet: pass it
 // through [Wire] first.
 //
-// What Teams does against a recommendation in every activity is no finding inbound; see [Requirement.Teams].
+// What Teams is known to do against a requirement is no finding in what it sends; see [Requirement.Teams].
 //
 // Check is safe for concurrent use as long as nobody changes a.
 func Check(a *schema.Activity, d Direction) []Finding {

@@ -113,10 +113,15 @@ func TestFindingsAreBounded(t *testing.T) {
 	require.Len(t, lint.CheckJSON([]byte(raw), out), 100)
 }
 
-// Teams itself does not hold every recommendation; what it is known for is no finding, and what it sends else is fine.
+// Teams itself does not hold every requirement; what it is known for is no finding.
 func TestTeamsHabits(t *testing.T) {
 	t.Parallel()
-	for _, habit := range []string{`{"textFormat":"plain"}`, `{"attachments":[{"contentType":"text/html","content":"<p>Hi</p>"}]}`} {
+	for _, habit := range []string{
+		`{"textFormat":"plain"}`,
+		`{"attachments":[{"contentType":"text/html","content":"<p>Hi</p>"}]}`,
+		`{"entities":[{"type":"mention","mentioned":{"id":"bot"}},{"type":"mention","mentioned":{"id":"bot"}}]}`,
+		`{"type":"invoke"}`,
+	} {
 		require.NotEmpty(t, lint.CheckJSON(with(t, received, habit), in))
 		require.Empty(t, lint.CheckJSON(with(t, string(with(t, received, habit)), `{"channelId":"msteams"}`), in))
 		require.NotEmpty(t, lint.CheckJSON(with(t, string(with(t, sent, habit)), `{"channelId":"msteams"}`), out))

@@ -27,11 +27,13 @@ var coveredBy = map[string]string{
 	"A9262": "A5232",
 }
 
-// teamsHabits has what Teams does against a recommendation in what it sends. Nobody who writes a bot can mend it.
+// teamsHabits has what Teams does against a requirement in what it sends. Nobody who writes a bot can mend it.
 //
 //nolint:gochecknoglobals // an immutable table
 var teamsHabits = map[string]string{
+	"A2102": "repeats the entity of someone who is mentioned twice",
 	"A3011": "sends textFormat plain with every message",
+	"A5401": "sends an invoke without a name when a card's button of type invoke is pressed",
 	"A7110": "repeats a message as an attachment of text/html, whose content is a string",
 }
 

@@ -26,6 +26,7 @@ var heldBy = map[string][]string{
 	"A2057":  {"framework TestRequirementsOfTurns", "framework/schema TestRequirementsOfWhatIsKept"},
 	"A2060":  {"adapters/cloud TestRequirementsOfWhatIsReceived"},
 	"A2061":  {"framework TestRequirementsOfReplies", "framework/connector TestRequirementsOfWhatIsSent", "framework/schema TestRequirementsOfAddresses"},
+	"A2063":  {"framework/connector TestRequirementsOfWhatIsSent"},
 	"A2071":  {"framework/connector TestRequirementsOfWhatIsSent"},
 	"A2080":  {"adapters/cloud TestRequirementsOfWhatIsReceived", "framework TestRequirementsOfReplies", "framework/connector TestRequirementsOfWhatIsSent", "framework/schema TestRequirementsOfAddresses"},
 	"A2082":  {"framework/connector TestRequirementsOfWhatIsSent"},

@@ -1,6 +1,7 @@
 package lint
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/convobot/convo/framework/schema"
@@ -75,15 +76,9 @@ func notEmpty(member string) func(*report, *node) {
 func isOneOf(member, otherwise string, values ...string) func(*report, *node) {
 	return func(r *report, n *node) {
 		m := n.get(member)
-		if m.str() == "" {
-			return
+		if m.str() != "" && !slices.Contains(values, m.text) {
+			r.at(m, "is none of "+strings.Join(values, ", ")+": receivers take it as "+otherwise+"; send one of them or leave it out")
 		}
-		for _, value := range values {
-			if m.text == value {
-				return
-			}
-		}
-		r.at(m, "is none of "+strings.Join(values, ", ")+": receivers take it as "+otherwise+"; send one of them or leave it out")
 	}
 }
 

@@ -84,7 +84,7 @@ func (r *report) fits(n *node, f *form) {
 		r.at(n, "is not "+f.what+": receivers should refuse the activity (A2003); send "+f.what)
 		return
 	}
-	switch n.kind {
+	switch n.kind { //nolint:exhaustive // the others have nothing in them
 	case kindString:
 		r.fitsText(n, f)
 	case kindNumber:

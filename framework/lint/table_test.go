@@ -22,7 +22,8 @@ func TestTableIsUpToDate(t *testing.T) {
 	}
 	have, err := os.ReadFile(file)
 	require.NoError(t, err)
-	require.True(t, want == string(have), "the file is stale: run go test ./framework/lint -run Table -update")
+	isCurrent := want == string(have) // a difference of 350 lines tells nothing
+	require.True(t, isCurrent, "the file is stale: run go test ./framework/lint -run Table -update")
 }
 
 func TestRequirementsAreComplete(t *testing.T) {

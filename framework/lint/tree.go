@@ -121,11 +121,11 @@ func (n *node) path(below string) string {
 		steps = append(steps, step)
 	}
 	var b strings.Builder
-	for i := len(steps) - 1; i >= 0; i-- {
-		if b.Len() > 0 && steps[i][0] != '[' {
+	for _, step := range slices.Backward(steps) {
+		if b.Len() > 0 && step[0] != '[' {
 			b.WriteByte('.')
 		}
-		b.WriteString(steps[i])
+		b.WriteString(step)
 	}
 	return text.Clip(b.String(), maxPath)
 }
@@ -206,7 +206,7 @@ func (b *builder) value(parent *node, name string, index int) (*node, error) {
 	if err != nil {
 		return nil, err
 	}
-	switch n.kind {
+	switch n.kind { //nolint:exhaustive // the others have nothing in them
 	case kindString, kindNumber:
 		n.text = token.String()
 	case kindObject:
