@@ -350,3 +350,20 @@ func TestRequirementsOfNames(t *testing.T) {
 		})
 	}
 }
+
+func TestEveryActivityType(t *testing.T) {
+	t.Parallel()
+	types := []string{
+		schema.TypeMessage, schema.TypeMessageUpdate, schema.TypeMessageDelete, schema.TypeMessageReaction,
+		schema.TypeConversationUpdate, schema.TypeContactRelationUpdate, schema.TypeInstallationUpdate, schema.TypeTyping,
+		schema.TypeEvent, schema.TypeInvoke, schema.TypeInvokeResponse, schema.TypeEndOfConversation, schema.TypeHandoff,
+		schema.TypeSuggestion, schema.TypeTrace, schema.TypeCommand, schema.TypeCommandResult, schema.TypeDeleteUserData,
+	}
+	published := `message messageUpdate messageDelete messageReaction conversationUpdate contactRelationUpdate installationUpdate typing ` +
+		`event invoke invokeResponse endOfConversation handoff suggestion trace command commandResult deleteUserData`
+	require.Equal(t, published, strings.Join(types, " "))
+	for _, kind := range types {
+		sent := `{"type":"` + kind + `","name":"a","code":"b","label":"c","action":"d","value":{"e":1},"relatesTo":{"activityId":"1"}}`
+		require.JSONEq(t, sent, write(t, read(t, sent)))
+	}
+}
