@@ -23,15 +23,19 @@ const (
 
 func withCard(card cards.Card) *schema.Activity { return schema.AttachmentMessage(card.Attachment()) }
 
-// orderCard asks for an order. Its choices come from the bot while the user types.
+// orderCard asks for an order. Besides the choices on it, the bot finds others while the user types.
 func orderCard() cards.Card {
+	var choices []cards.Choice
+	for _, d := range dishes() {
+		choices = append(choices, cards.Choice{Title: d.name, Value: d.name})
+	}
 	return cards.Card{
 		FallbackText: "An order",
 		Body: []cards.Element{
 			cards.TextBlock{Text: "Your order", Size: cards.Large, Weight: cards.Bolder, Style: cards.Heading},
 			cards.InputChoiceSet{
 				ID: "dish", Label: "Dish", IsRequired: true, ErrorMessage: "Choose a dish", Style: cards.Filtered,
-				ChoicesData: cards.DataQuery{Dataset: datasetDishes},
+				Choices: choices, ChoicesData: cards.DataQuery{Dataset: datasetDishes},
 			},
 			cards.InputText{ID: "note", Label: "For the cook", IsMultiline: true, MaxLength: 200},
 		},

@@ -114,11 +114,12 @@ func onSecret(_ context.Context, turn *framework.TurnContext, _ struct{}) (schem
 	return schema.CardResponse(secretCard("Only you see this, " + turn.Activity.From.Name + ".")), nil
 }
 
+// onSearch finds what is not on today's menu.
 func onSearch(_ context.Context, _ *framework.TurnContext, search schema.SearchInvokeValue) (schema.SearchInvokeResponse, error) {
 	var found []schema.SearchResult
-	for _, dish := range dishes() {
-		if strings.Contains(strings.ToLower(dish.name), strings.ToLower(search.QueryText)) {
-			found = append(found, schema.SearchResult{Title: dish.name, Value: dish.name})
+	for _, name := range []string{"Asparagus", "Pancakes", "Pumpkin soup"} {
+		if strings.Contains(strings.ToLower(name), strings.ToLower(search.QueryText)) {
+			found = append(found, schema.SearchResult{Title: name, Value: name})
 		}
 	}
 	return schema.SearchResponse(found...), nil

@@ -77,7 +77,7 @@ func TestSearch(t *testing.T) {
 		require.NoError(t, err)
 		return string(raw)
 	}
-	require.JSONEq(t, `{"results":[{"title":"Stew","value":"Stew"}]}`, search("ST"))
+	require.JSONEq(t, `{"results":[{"title":"Pumpkin soup","value":"Pumpkin soup"}]}`, search("SOUP"))
 	require.JSONEq(t, `{"results":[]}`, search("pizza"))
 }
 
