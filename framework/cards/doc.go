@@ -20,6 +20,6 @@
 //
 // # Checks
 //
-// [Check] finds what clients do not show, do not send, or refuse, in either kind of card: call it in a test. How large a
-// message may be says teams.CheckSize.
+// [Check] finds what clients do not show, do not send, or refuse, in either kind of card: call it in a test. Messages that are
+// too large for Teams are found by teams.CheckSize, and not sent with the middleware of package messagesize.
 package cards

@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"github.com/convobot/convo/framework"
+	"github.com/convobot/convo/framework/middleware/messagesize"
 	"github.com/convobot/convo/framework/schema"
 	"github.com/convobot/convo/framework/teams"
 	"github.com/convobot/convo/handlers"
@@ -51,18 +52,15 @@ func newBot() framework.Handler {
 	bot.OnO365ConnectorCardAction(func(ctx context.Context, turn *framework.TurnContext, q teams.O365ConnectorCardActionQuery) error {
 		return turn.SendText(ctx, fmt.Sprintf("The action %s of a connector card: %s", q.ActionID, q.Body))
 	})
-	return &bot
+	return framework.Chain(&bot, messagesize.Middleware)
 }
 
-// show sends a message, unless Teams would refuse it.
+// show sends a message. The middleware sends none that Teams would refuse for its size.
 func show(ctx context.Context, turn *framework.TurnContext, message *schema.Activity) error {
-	var tooLarge *teams.TooLargeError
-	if err := teams.CheckSize(message); errors.As(err, &tooLarge) {
-		return turn.SendText(ctx, fmt.Sprintf("Not sent: that has %d bytes, and Teams takes %d.", tooLarge.Size, tooLarge.Limit))
-	} else if err != nil {
-		return err
-	}
 	_, err := turn.SendActivity(ctx, message)
+	if tooLarge, ok := errors.AsType[*teams.TooLargeError](err); ok {
+		return turn.SendText(ctx, fmt.Sprintf("Not sent: that has %d bytes, and Teams takes %d.", tooLarge.Size, tooLarge.Limit))
+	}
 	return err
 }
 

@@ -35,7 +35,7 @@ func TestCards(t *testing.T) {
 		return err
 	})
 	conv.Says("suggest").ExpectText("What would you like?")
-	conv.Says("big").ExpectContains("Not sent: that has 200").ExpectNothing()
+	conv.Says("big").ExpectContains("Not sent: that has 201").ExpectNothing()
 }
 
 // TestOrder: what was ordered takes the card's place for everyone.
