@@ -57,16 +57,31 @@ func TestRequirementsOfWhatIsReceived(t *testing.T) {
 		require.Equal(t, bad, b.post(t, before(activity(t, nil), `"text":"another"`)).Code)
 		require.Equal(t, bad, b.post(t, activity(t, nil)+"x").Code)
 	})
-	for requirement, callerID := range map[string]any{"A2251": "urn:botframework:aadappid:forged", "A2252": nil} {
-		t.Run(requirement, func(t *testing.T) {
-			t.Parallel()
-			var caller string
-			b := newBot(t, func(_ context.Context, turn *framework.TurnContext) error {
-				caller = turn.Activity.CallerID
-				return nil
-			})
-			require.Equal(t, ok, b.post(t, activity(t, map[string]any{"callerId": callerID})).Code)
-			require.Equal(t, "urn:botframework:azure", caller)
+	t.Run("A2251", func(t *testing.T) {
+		t.Parallel()
+		forged := map[string]any{"callerId": "urn:botframework:aadappid:forged"}
+		require.Equal(t, "urn:botframework:azure", callerOf(t, forged))
+		local := "not called"
+		b := newLocalBot(t, func(_ context.Context, turn *framework.TurnContext) error {
+			local = turn.Activity.CallerID
+			return nil
 		})
-	}
+		require.Equal(t, ok, b.do(localRequest(t, activity(t, forged))).Code)
+		require.Empty(t, local, "nobody is verified")
+	})
+	t.Run("A2252", func(t *testing.T) {
+		t.Parallel()
+		require.Equal(t, "urn:botframework:azure", callerOf(t, nil))
+	})
+}
+
+// callerOf returns who called, as the handler sees it.
+func callerOf(t *testing.T, change map[string]any) (caller string) {
+	t.Helper()
+	b := newBot(t, func(_ context.Context, turn *framework.TurnContext) error {
+		caller = turn.Activity.CallerID
+		return nil
+	})
+	require.Equal(t, http.StatusOK, b.post(t, activity(t, change)).Code)
+	return caller
 }
