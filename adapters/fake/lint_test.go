@@ -9,7 +9,6 @@ import (
 	"github.com/convobot/convo/adapters/fake"
 	"github.com/convobot/convo/framework"
 	"github.com/convobot/convo/framework/schema"
-	"github.com/convobot/convo/framework/teams"
 )
 
 // careless answers with what Teams takes and the protocol forbids: attachments are a list or a carousel.
@@ -70,7 +69,7 @@ func TestSilenceLint(t *testing.T) {
 
 func TestLintOfClients(t *testing.T) {
 	t.Parallel()
-	voice := &schema.Activity{Type: schema.TypeMessage, Text: "hi", ValueType: teams.ValueTypeVoiceMessage, Value: map[string]any{"durationMs": 7}}
+	voice := &schema.Activity{Type: schema.TypeMessage, Text: "hi", ValueType: schema.ValueTypeVoiceMessage, Value: map[string]any{"durationMs": 7}}
 	failure := fails(t, func(t fake.TB) { fake.New(t, newBot()).Sends(voice).ExpectText("Echo: hi") })
 	require.Contains(t, failure, "fake: Ann's client sends what the activity protocol forbids: A5251 (MUST): value")
 	nameless := &schema.Activity{Type: schema.TypeInvoke, Value: map[string]any{"n": 1}}
