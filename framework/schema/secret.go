@@ -1,6 +1,7 @@
 package schema
 
 import (
+	"encoding/json"
 	"fmt"
 	"log/slog"
 )
@@ -14,6 +15,14 @@ func shown(secret string) string {
 		return "none"
 	}
 	return "hidden"
+}
+
+// printable returns an open value as people read it: raw JSON as text.
+func printable(v Any) any {
+	if raw, ok := v.(json.RawMessage); ok {
+		return string(raw)
+	}
+	return v
 }
 
 // String says whose token it is, without the token.
@@ -48,6 +57,18 @@ func (t TokenExchangeInvokeRequest) GoString() string { return t.String() }
 
 // LogValue is String, for slog.
 func (t TokenExchangeInvokeRequest) LogValue() slog.Value { return slog.StringValue(t.String()) }
+
+// String says what was pressed, without what the user signed in with.
+func (v AdaptiveCardInvokeValue) String() string {
+	return fmt.Sprintf("AdaptiveCardInvokeValue(verb %q, id %q, data %v, trigger %q, state %s, %v)",
+		v.Action.Verb, v.Action.ID, printable(v.Action.Data), v.Trigger, shown(v.State), v.Authentication)
+}
+
+// GoString is String, for %#v.
+func (v AdaptiveCardInvokeValue) GoString() string { return v.String() }
+
+// LogValue is String, for slog.
+func (v AdaptiveCardInvokeValue) LogValue() slog.Value { return slog.StringValue(v.String()) }
 
 // String says whether there is a token or where to sign in, without either's secrets.
 func (t TokenOrSignInResource) String() string {

@@ -2,6 +2,7 @@ package schema_test
 
 import (
 	"bytes"
+	"encoding/json"
 	"fmt"
 	"log/slog"
 	"testing"
@@ -26,6 +27,7 @@ func TestSecretsAreNotPrinted(t *testing.T) {
 		"post":            post,
 		"sign-in":         resource,
 		"token or not":    schema.TokenOrSignInResource{TokenResponse: token, SignInResource: resource},
+		"card action":     schema.AdaptiveCardInvokeValue{State: secret, Authentication: request},
 		"magic code":      schema.SignInStateVerificationQuery{State: secret},
 		"inside a struct": struct{ Got schema.TokenResponse }{token},
 		"in a list":       []schema.TokenResponse{token},
@@ -43,6 +45,7 @@ func TestSecretsAreNotPrinted(t *testing.T) {
 	for _, handler := range []slog.Handler{slog.NewJSONHandler(&log, nil), slog.NewTextHandler(&log, nil)} {
 		slog.New(handler).Info("signed in", "token", token, "pointer", &token, "resource", resource, "request", request, "post", post,
 			"exchange", schema.TokenExchangeRequest{Token: secret}, "code", schema.SignInStateVerificationQuery{State: secret},
+			"pressed", schema.AdaptiveCardInvokeValue{State: secret, Authentication: request},
 			"either", schema.TokenOrSignInResource{TokenResponse: token})
 	}
 	require.NotContains(t, log.String(), secret)
@@ -50,4 +53,7 @@ func TestSecretsAreNotPrinted(t *testing.T) {
 
 	require.Contains(t, write(t, token), secret, "the channel gets it")
 	require.Contains(t, schema.TokenResponse{}.String(), "none")
+	pressed := schema.AdaptiveCardInvokeValue{Action: schema.AdaptiveCardInvokeAction{Verb: "ship", Data: json.RawMessage(`{"order":17}`)}}
+	require.Contains(t, pressed.String(), `verb "ship"`)
+	require.Contains(t, pressed.String(), `{"order":17}`)
 }

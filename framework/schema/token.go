@@ -63,7 +63,7 @@ type SignInResource struct {
 
 // TokenOrSignInResource is the user's token, or else where they sign in.
 //
-// Spec: https://github.com/microsoft/Agents-for-net/tree/main/src/libraries/Core/Microsoft.Agents.Core/Models
+// Spec: https://learn.microsoft.com/dotnet/api/microsoft.agents.core.models.tokenorsigninresourceresponse
 type TokenOrSignInResource struct {
 	TokenResponse  TokenResponse  `json:"tokenResponse,omitzero,omitempty"`
 	SignInResource SignInResource `json:"signInResource,omitzero,omitempty"`

@@ -134,7 +134,7 @@ type Source struct {
 
 // AppInfo is the Teams app that sent an activity.
 //
-// Spec: https://github.com/microsoft/teams.ts/blob/main/packages/api/src/models/channel-data/app-info.ts
+// Spec: https://github.com/microsoft/teams.net/blob/24285d716404c6ddb99471c09be3846446550512/src/Microsoft.Teams.Apps/Schema/TeamsChannelData.cs
 type AppInfo struct {
 	ID      string `json:"id,omitempty"`
 	Version string `json:"version,omitempty"`

@@ -82,7 +82,7 @@ func (v *MessageBody) twin() any                  { return (*plainMessageBody)(v
 func (v *MessageAttachment) twin() any            { return (*plainMessageAttachment)(v) }
 func (v *MessageMention) twin() any               { return (*plainMessageMention)(v) }
 func (v *MessageReaction) twin() any              { return (*plainMessageReaction)(v) }
-func (v *FileConsentCardResponse) twin() any      { return (*plainFileConsentCardResponse)(v) }
+func (r *FileConsentCardResponse) twin() any      { return (*plainFileConsentCardResponse)(r) }
 func (f *FileUploadInfo) twin() any               { return (*plainFileUploadInfo)(f) }
 func (v *O365ConnectorCardActionQuery) twin() any { return (*plainO365ConnectorCardActionQuery)(v) }
 
@@ -297,10 +297,10 @@ func (v MessageReaction) MarshalJSON() ([]byte, error) { return encode(&v) }
 func (v *MessageReaction) UnmarshalJSON(data []byte) error { return decode(data, v) }
 
 // MarshalJSON implements json.Marshaler.
-func (v FileConsentCardResponse) MarshalJSON() ([]byte, error) { return encode(&v) }
+func (r FileConsentCardResponse) MarshalJSON() ([]byte, error) { return encode(&r) }
 
 // UnmarshalJSON implements json.Unmarshaler.
-func (v *FileConsentCardResponse) UnmarshalJSON(data []byte) error { return decode(data, v) }
+func (r *FileConsentCardResponse) UnmarshalJSON(data []byte) error { return decode(data, r) }
 
 // MarshalJSON implements json.Marshaler.
 func (f FileUploadInfo) MarshalJSON() ([]byte, error) { return encode(&f) }

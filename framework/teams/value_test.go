@@ -165,7 +165,9 @@ func TestSecretsAreNotPrinted(t *testing.T) {
 			require.Contains(t, fmt.Sprintf(format, v), "hidden", "%T", v)
 		}
 	}
-	slog.New(slog.NewJSONHandler(&log, nil)).Info("got", "handoff", handoff, "download", download, "upload", upload)
+	consent := teams.FileConsentCardResponse{Action: teams.FileConsentAccept, Context: json.RawMessage(`{"report":3}`), UploadInfo: upload}
+	slog.New(slog.NewJSONHandler(&log, nil)).Info("got", "handoff", handoff, "download", download, "upload", upload, "consent", consent)
+	require.Contains(t, consent.String(), `{"report":3}`)
 	require.NotContains(t, log.String(), secret)
 	require.Contains(t, log.String(), "a.txt")
 	require.Contains(t, write(t, handoff), secret, "the JSON has it")
