@@ -39,13 +39,16 @@ func TestBadValuesOfTeamsInvokes(t *testing.T) {
 		"string":  json.RawMessage(`"seven"`),
 		"array":   json.RawMessage(`[{}]`),
 		"no JSON": json.RawMessage(`{`),
-		"huge":    json.RawMessage(`{"x":"` + strings.Repeat("x", 1<<20) + `"}`),
+		"huge":    nil, // what Teams sent, and much more
 	}
 	for file := range goldenInvokes() {
 		for kind, value := range values {
 			t.Run(file+" "+kind, func(t *testing.T) {
 				t.Parallel()
 				a := golden(t, file)
+				if kind == "huge" {
+					value = padded(t, a.Value)
+				}
 				a.Value = value
 				var r runs
 				got := answerOf(t, completeBot(&r), a)
@@ -62,6 +65,17 @@ func TestBadValuesOfTeamsInvokes(t *testing.T) {
 			})
 		}
 	}
+}
+
+// padded is an object with a long member besides its own.
+func padded(t *testing.T, v schema.Any) schema.Any {
+	t.Helper()
+	members, err := schema.As[map[string]json.RawMessage](v)
+	require.NoError(t, err)
+	members["padding"] = json.RawMessage(`"` + strings.Repeat("x", 1<<20) + `"`)
+	data, err := json.Marshal(members)
+	require.NoError(t, err)
+	return json.RawMessage(data)
 }
 
 func TestBadMembersOfTeamsInvokes(t *testing.T) {
