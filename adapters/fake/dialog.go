@@ -83,7 +83,9 @@ func (c *Conversation) inFront(what string, fits func(surface) bool) surface {
 // with a dialog, see [Conversation.ExpectDialog], or with a text, see [Conversation.ExpectAnswer].
 func (c *Conversation) Configures() *Conversation {
 	c.w.t.Helper()
-	return c.invoke(teams.InvokeConfigFetch, nil)
+	return c.invoke(teams.InvokeConfigFetch, map[string]any{
+		"data": map[string]string{"type": teams.InvokeConfigFetch}, "context": teams.TaskModuleContext{Theme: theme},
+	})
 }
 
 // OpensTab has the person open a tab of the app, by its id in the manifest. [Conversation.ExpectAnswer] looks at its

@@ -93,9 +93,7 @@ func (c *Conversation) Rates(reaction string, comment ...string) *Conversation {
 	switch {
 	case custom:
 		a.Name = teams.InvokeMessageFetchTask
-		a.Value = teams.MessageFetchTask{Data: teams.MessageSubmitAction{
-			ActionName: "feedback", ActionValue: map[string]string{"reaction": reaction},
-		}}
+		a.Value = teams.MessageFetchTask{ActionName: "feedback", ActionValue: teams.Feedback{Reaction: reaction}}
 	case len(comment) > 0:
 		a.Value = feedback(reaction, map[string]string{"feedbackText": comment[0]})
 	default:

@@ -2,6 +2,7 @@ package fake
 
 import (
 	"encoding/json"
+	"maps"
 
 	"github.com/convobot/convo/framework/schema"
 	"github.com/convobot/convo/framework/teams"
@@ -111,14 +112,15 @@ func (s *surface) submit(data any) *schema.Activity {
 		value = make(map[string]any)
 	}
 	delete(value, "data")
+	delete(value, "state")
 	if data != nil {
 		value["data"] = data
 	}
 	switch s.asked.Name {
 	case teams.InvokeTabFetch, teams.InvokeTabSubmit:
-		a.Name = teams.InvokeTabSubmit
+		a.Name, value["data"] = teams.InvokeTabSubmit, typed(data, teams.InvokeTabSubmit)
 	case teams.InvokeConfigFetch, teams.InvokeConfigSubmit:
-		a.Name = teams.InvokeConfigSubmit
+		a.Name, value["data"] = teams.InvokeConfigSubmit, typed(data, teams.InvokeConfigSubmit)
 	case teams.InvokeMessageFetchTask:
 		a.Name, value = teams.InvokeMessageSubmitAction, s.judgement(data)
 	case teams.InvokeTaskFetch, teams.InvokeTaskSubmit:
@@ -132,10 +134,21 @@ func (s *surface) submit(data any) *schema.Activity {
 	return a
 }
 
+// typed is the data with the type that tabs and configurations have in it.
+func typed(data any, kind string) any {
+	object, ok := data.(map[string]any)
+	if !ok && data != nil {
+		return data
+	}
+	with := map[string]any{"type": kind}
+	maps.Copy(with, object)
+	return with
+}
+
 // judgement is what a bot's own form of feedback submits: its inputs as a text that is JSON.
 func (s *surface) judgement(data any) map[string]any {
 	asked, _ := schema.As[teams.MessageFetchTask](s.asked.Value)
-	given, _ := schema.As[teams.Feedback](asked.Data.ActionValue)
+	given, _ := asked.Action().Feedback()
 	return feedback(given.Reaction, data)
 }
 
