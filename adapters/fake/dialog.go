@@ -2,6 +2,7 @@ package fake
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
@@ -30,9 +31,7 @@ func (c *Conversation) Submits(filled ...Inputs) *Conversation {
 	if s.url != "" && s.cards == nil {
 		data := make(map[string]any)
 		for _, f := range filled {
-			for name, value := range f {
-				data[name] = value
-			}
+			maps.Copy(data, f)
 		}
 		return c.submit(s, data)
 	}

@@ -3,6 +3,7 @@ package fake_test
 import (
 	"bytes"
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"net/http"
@@ -341,8 +342,11 @@ func (b *teamsBot) signIn() {
 			return nil, err
 		}
 		token, err := tokens.Exchange(ctx, r.ConnectionName, schema.TokenExchangeRequest{Token: r.Token})
-		if err != nil {
+		if errors.Is(err, connector.ErrNoToken) {
 			return &schema.TokenExchangeInvokeResponse{ID: r.ID, ConnectionName: r.ConnectionName, FailureDetail: "no"}, nil
+		}
+		if err != nil {
+			return nil, err
 		}
 		return nil, turn.SendText(ctx, "Silently "+token.Token)
 	})

@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"path"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -51,7 +52,7 @@ func (w *World) SendFile(from Person, conversationID string, message *schema.Act
 		return nil, false, err
 	}
 	draft := *message
-	draft.Attachments = append(draft.Attachments[:len(draft.Attachments):len(draft.Attachments)], attachment)
+	draft.Attachments = append(slices.Clip(draft.Attachments), attachment)
 	return w.Send(from, conversationID, &draft)
 }
 
@@ -92,10 +93,9 @@ func extension(name string) string { return strings.TrimPrefix(path.Ext(name), "
 func (w *World) File(p Person, name string) ([]byte, bool) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	files := w.drives.of[p.ID]
-	for i := len(files) - 1; i >= 0; i-- {
-		if files[i].name == name {
-			return bytes.Clone(w.drives.files[files[i].id]), true
+	for _, file := range slices.Backward(w.drives.of[p.ID]) {
+		if file.name == name {
+			return bytes.Clone(w.drives.files[file.id]), true
 		}
 	}
 	return nil, false

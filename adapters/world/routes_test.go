@@ -88,9 +88,13 @@ func TestChangesThatCannotBe(t *testing.T) {
 	channel, err := b.AddChannel(team.ID, "News")
 	require.NoError(t, err)
 	for _, c := range []world.Change{
-		{Event: teams.EventChannelRestored}, {Event: teams.EventChannelRenamed}, {Event: teams.EventTeamUnarchived},
-		{Event: teams.EventTeamRenamed}, {Event: teams.EventChannelShared, Teams: []teams.TeamInfo{team}}, {Event: "moved"},
+		{Event: teams.EventChannelRestored},
+		{Event: teams.EventChannelRenamed},
+		{Event: teams.EventChannelShared, Teams: []teams.TeamInfo{team}},
+		{Event: teams.EventTeamUnarchived},
+		{Event: teams.EventTeamRenamed},
 		{Event: teams.EventTeamRestored},
+		{Event: "moved"},
 	} {
 		_, err := b.Change(b.ann, channel, c)
 		require.ErrorContains(t, err, "cannot be what happens", c.Event)
