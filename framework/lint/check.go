@@ -107,10 +107,14 @@ func (r *report) run(at place, n *node) {
 }
 
 // at reports the value n.
-func (r *report) at(n *node, problem string) { r.add(0, n.path(""), problem) }
+func (r *report) at(n *node, problem string) { r.below(n, "", problem) }
 
 // below reports a member of n, which need not be there.
-func (r *report) below(n *node, member, problem string) { r.add(0, n.path(member), problem) }
+func (r *report) below(n *node, member, problem string) {
+	if len(r.found) < r.max { // else the path is for nobody
+		r.add(0, n.path(member), problem)
+	}
+}
 
 // add reports a finding of the rule that runs. Level 0 is the requirement's own.
 func (r *report) add(level Level, path, problem string) {

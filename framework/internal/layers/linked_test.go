@@ -52,6 +52,7 @@ func TestLinked(t *testing.T) {
 			"go.opentelemetry.io/otel/metric",
 			"go.opentelemetry.io/otel/trace",
 		}},
+		{"framework/lint", []string{"github.com/go-json-experiment/json", "github.com/patrickmn/go-cache"}},
 		{"framework/state", []string{"github.com/go-json-experiment/json", "github.com/patrickmn/go-cache"}},
 		{"framework/proactive", []string{
 			"github.com/go-json-experiment/json",
