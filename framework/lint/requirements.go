@@ -29,15 +29,14 @@ type row struct{ number, binds, level, text, why string }
 
 // Why no finding and no test can hold a requirement.
 const (
-	whyEditors  = "binds the editors of the specification"
-	whyAuthors  = "binds those who define extensions"
-	whyChannel  = "the channel's to do; a bot does not see whether it does"
-	whyMay      = "leaves a channel or a client a choice; there is nothing to break"
-	whyClient   = "the client's to do; a bot does not see whether it does"
-	whyKnowing  = "depends on what the sender knows about the other side"
-	whyMeaning  = "a matter of what is meant, which no program can tell"
-	whyAhead    = "a matter of what happened elsewhere; a message does not show it"
-	whyTwoSides = "binds clients alone; a bot sees channels and itself, and both may"
+	whyEditors = "binds the editors of the specification"
+	whyAuthors = "binds those who define extensions"
+	whyChannel = "the channel's to do; a bot does not see whether it does"
+	whyMay     = "leaves a channel or a client a choice; there is nothing to break"
+	whyClient  = "the client's to do; a bot does not see whether it does"
+	whyKnowing = "depends on what the sender knows about the other side"
+	whyMeaning = "a matter of what is meant, which no program can tell"
+	whyAhead   = "a matter of what happened elsewhere; a message does not show it"
 )
 
 // lists has all rows.

@@ -38,7 +38,7 @@ var messageRows = []row{
 	{"A3101", "R", "SHOULD", "An unknown importance means normal.", ""},
 	{"A3120", "C", "SHOULD NOT", "A channel sends no listenFor.", ""},
 	{"A3121", "A", "SHOULD", "listenFor has all that users may say, not only answers to this message.", whyMeaning},
-	{"A3130", "C,A", "MAY/SHOULD NOT", "Channels and bots may send a semanticAction, and nobody else should.", whyTwoSides},
+	{"A3130", "C,A", "MAY/SHOULD NOT", "Channels and bots may send a semanticAction, and nobody else should.", ""},
 	{"A3131", "S", "SHOULD NOT", "What a semanticAction was made from stays in the activity.", whyAhead},
 	{"A3132", "R", "MAY", "A semanticAction may be passed over, in whole or in part.", ""},
 	{"A3133", "R", "MUST", "A semanticAction that cannot be read is passed over.", ""},

@@ -20,7 +20,7 @@ var semanticRows = []row{
 	{"A7752", "S", "MUST", "endIndex lies behind startIndex, and not behind the text's end.", ""},
 	{"A7753", "S", "MUST", "The text of $instance is what stands between the two.", ""},
 	{"A7760", "C", "MUST", "start is sent by channels, with the first message of an exchange.", ""},
-	{"A7761", "C,A", "MAY", "continue is sent by channels and bots, and by nobody else.", whyTwoSides},
+	{"A7761", "C,A", "MAY", "continue is sent by channels and bots, and by nobody else.", ""},
 	{"A7762", "A", "SHOULD", "done is sent by bots, when the action is complete.", ""},
 	{"A7763", "C", "SHOULD NOT", "A channel sends no continue without a start before it.", ""},
 	{"A7764", "R", "MUST NOT", "Nobody insists on continue or done, or on an id.", ""},

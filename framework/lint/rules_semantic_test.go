@@ -1,5 +1,13 @@
 package lint_test
 
+import (
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/convobot/convo/framework/lint"
+)
+
 // said is a message that books a flight; instance is what it says of where its one entity stands.
 func said(instance string) string {
 	return `{"text":"😀 from Berlin","semanticAction":{"id":"book","entities":{"from":{"type":"Place","name":"Berlin"},"$instance":` + instance + `}}}`
@@ -52,4 +60,21 @@ var streamTests = []ruleTest{
 	{number: "A9245", ways: both, breaks: `{"type":"typing","entities":[{"type":"streaminfo","streamSequence":0}]}`, member: "entities[0].streamSequence"},
 	{number: "A9245", ways: both, breaks: `{"entities":[{"type":"streaminfo","streamType":"final","streamId":5}]}`, member: "entities[0].streamId"},
 	{number: "A9245", ways: both, breaks: `{"entities":[{"type":"streaminfo","streamType":"final","streamResult":"ok"}]}`, member: "entities[0].streamResult"},
+}
+
+// What channels and bots may send; the protocol keeps it from clients alone, whom a bot does not see.
+func TestRequirementsOfSemanticActions(t *testing.T) {
+	t.Parallel()
+	allowed := map[string]string{
+		"A3130": `{"semanticAction":{"id":"book"}}`,
+		"A7761": `{"semanticAction":{"id":"book","state":"continue"}}`,
+	}
+	for number, what := range allowed {
+		t.Run(number, func(t *testing.T) {
+			t.Parallel()
+			for _, d := range []lint.Direction{in, out} {
+				require.Empty(t, lint.CheckJSON(with(t, base(d), what), d))
+			}
+		})
+	}
 }
