@@ -191,3 +191,30 @@ func ExampleConversationReference() {
 	// {"activityId":"1741079727314","user":{"id":"29:ada"},"bot":{"id":"28:convo"},"conversation":{"id":"a:1","conversationType":"personal"},"channelId":"msteams","serviceUrl":"https://smba.trafficmanager.net/emea/"}
 	// a:1 29:ada It is Friday.
 }
+
+// The parts of a stream as they arrive, the second one late.
+func ExampleStreamOrder() {
+	part := func(sequence int, kind, text string) *schema.Activity {
+		info := schema.StreamInfo{StreamID: "1", StreamSequence: sequence, StreamType: kind}
+		return &schema.Activity{Text: text, Entities: []schema.Entity{info}}
+	}
+	var order schema.StreamOrder
+	for _, a := range []*schema.Activity{
+		part(1, schema.StreamStreaming, "one"), part(3, schema.StreamStreaming, "three"),
+		part(2, schema.StreamStreaming, "two"), part(5, schema.StreamFinal, "the end"),
+	} {
+		ready, missing := order.Add(a)
+		for _, next := range ready {
+			fmt.Println(next.Text)
+		}
+		if missing > 0 {
+			fmt.Println("missing:", missing)
+		}
+	}
+	// Output:
+	// one
+	// two
+	// three
+	// the end
+	// missing: 1
+}

@@ -2,6 +2,7 @@ package schema_test
 
 import (
 	"fmt"
+	"math"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -107,7 +108,8 @@ func TestRequirementsOfStreams(t *testing.T) {
 		{"A5262", []int{1, 3}, []string{"1"}, 0},
 		{"A5262", []int{1, 3, 5, -1}, []string{"1", "3", "5", "0final"}, 2},
 		{"A5260", []int{3, -1}, []string{"3", "0final"}, 2},
-		{"A5260", []int{0, -7}, nil, 0},
+		{"A5260", []int{0, -7, math.MaxInt}, nil, 0},
+		{"A5260", []int{math.MaxInt, 1, 2, -1}, []string{"1", "2", "0final"}, 0},
 		{"A5241", []int{1, -1, 2, 3}, []string{"1", "0final"}, 0},
 		{"A5261", []int{-1}, []string{"0final"}, 0},
 	}

@@ -2,6 +2,7 @@ package schema
 
 import (
 	"maps"
+	"math"
 	"slices"
 )
 
@@ -38,7 +39,7 @@ func (s *StreamOrder) Add(part *Activity) (ready []*Activity, missing int) {
 		s.ended, s.waiting = true, nil
 		return append(ready, part), missing
 	}
-	if info.StreamSequence >= s.next && s.waiting[info.StreamSequence] == nil {
+	if info.StreamSequence >= s.next && info.StreamSequence < math.MaxInt && s.waiting[info.StreamSequence] == nil {
 		s.waiting[info.StreamSequence] = part
 	}
 	return s.drain(maxWaitingParts)

@@ -1,6 +1,7 @@
 package transcript_test
 
 import (
+	"bytes"
 	"context"
 	"fmt"
 	"os"
@@ -74,4 +75,26 @@ func ExampleWriteJSONLines() {
 	}
 	// Output:
 	// {"tenantId":"tenant","appId":"app","channelId":"msteams","conversationId":"19:lunch","at":"2026-11-21T12:00:01Z","id":"id","role":"user","activity":{"type":"message","text":"new"}}
+}
+
+// A conversation as a file that Microsoft's tools open, and back.
+func ExampleWriteFile() {
+	var file bytes.Buffer
+	if err := transcript.WriteFile(&file, said(`{"type":"message","text":"Lunch?"}`, `{"type":"message","text":"At noon."}`)); err != nil {
+		fmt.Println(err)
+		return
+	}
+	fmt.Print(file.String())
+	for activity, err := range transcript.ReadFiles(&file) {
+		if err != nil {
+			fmt.Println(err)
+			return
+		}
+		fmt.Println(activity.Text)
+	}
+	// Output:
+	// [{"type":"message","timestamp":"2026-11-21T12:00:00Z","text":"Lunch?"},
+	// {"type":"message","timestamp":"2026-11-21T12:00:01Z","text":"At noon."}]
+	// Lunch?
+	// At noon.
 }
