@@ -22,6 +22,12 @@ func required(kind string) []string {
 		return []string{"url"}
 	case "ImageSet":
 		return []string{"images"}
+	case "Icon":
+		return []string{"name"}
+	case "CompoundButton":
+		return []string{"title"}
+	case "Carousel":
+		return []string{"pages"}
 	case "Media":
 		return []string{"sources"}
 	case "ActionSet":

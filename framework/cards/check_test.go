@@ -44,9 +44,11 @@ func TestCheckFinds(t *testing.T) {
 		}},
 		{"more of nothing", of(cards.CodeBlock{}, cards.ActionSet{}, cards.InputToggle{ID: "a"}, cards.InputChoiceSet{
 			ID: "b", ChoicesData: cards.DataQuery{Count: 5},
-		}), []string{
+		}, cards.Icon{}, cards.Carousel{}, cards.CompoundButton{}, cards.InputRating{}), []string{
 			"cards: body[0] is of type CodeBlock and has no codeSnippet", "cards: body[1] is of type ActionSet and has no actions",
 			"cards: body[2] is of type Input.Toggle and has no title", "cards: body[3].choices.data is of type Data.Query and has no dataset",
+			"cards: body[4] is of type Icon and has no name", "cards: body[5] is of type Carousel and has no pages",
+			"cards: body[6] is of type CompoundButton and has no title", "cards: body[7] is of type Input.Rating and has no id",
 		}},
 		{"a background", cards.Card{BackgroundImage: cards.BackgroundImage{FillMode: cards.Cover}}, []string{"cards: backgroundImage has no url"}},
 		{"buttons for nothing", with(cards.OpenURL{}, cards.ToggleVisibility{}, cards.Object{"type": "Action.ShowCard"}), []string{
@@ -108,7 +110,7 @@ func TestCheckLetsPass(t *testing.T) {
 	for name, card := range map[string]schema.Any{
 		"nothing": cards.Card{},
 		"a fallback with the same id": cards.Card{Body: elements{
-			cards.Object{"type": "Rating", "id": "stars", "fallback": cards.InputNumber{ID: "stars"}},
+			cards.InputRating{ID: "stars", Fallback: cards.InputNumber{ID: "stars"}},
 		}},
 		"an old card with something older": cards.Card{Version: "1.3", Actions: actions{cards.Execute{Verb: "a", Fallback: cards.Submit{}}}},
 		"data that looks like a card": cards.Card{Actions: actions{

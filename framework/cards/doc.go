@@ -1,4 +1,5 @@
-// Package cards holds Adaptive Cards as Go values, as Teams shows them: version 1.5, and of 1.6 what Teams knows.
+// Package cards holds Adaptive Cards as Go values, as Teams shows them: version 1.5, of 1.6 what Teams knows, and
+// Teams' own elements but for charts.
 //
 //	card := cards.Card{
 //		Body: []cards.Element{

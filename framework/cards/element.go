@@ -2,8 +2,8 @@ package cards
 
 import "encoding/json"
 
-// Element is what stands in the body of a card: a [TextBlock], an [Image], a [Container], an [InputText], any other type
-// of this package that says so, an [Object] or a [Raw].
+// Element is what stands in the body of a card: a [TextBlock], an [Image], a [Container], an [InputText], any other
+// such type of this package, an [Object] or a [Raw].
 //
 // Elements have these fields in common:
 //   - ID names the element in this card, for [ToggleVisibility], and an input in what the user submits. It must be

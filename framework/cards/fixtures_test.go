@@ -17,6 +17,7 @@ func goldens() map[string]cards.Card {
 	return map[string]cards.Card{
 		"text.json": textCard(), "media.json": mediaCard(), "containers.json": containersCard(), "table.json": tableCard(),
 		"inputs.json": inputsCard(), "actions.json": actionsCard(), "universal.json": universalCard(), "teams.json": teamsCard(),
+		"extensions.json": extensionsCard(),
 	}
 }
 
@@ -181,8 +182,8 @@ func teamsCard() cards.Card {
 			cards.CodeBlock{CodeSnippet: "bot.OnMessage(echo)", Language: "Go", StartLineNumber: 12},
 			cards.Image{URL: "https://example.com/plan.png", Style: cards.RoundedCorners, MSTeams: cards.ImageMSTeams{AllowExpand: true}},
 			cards.InputChoiceSet{ID: "city", ChoicesData: cards.DataQuery{Dataset: "cities", AssociatedInputs: cards.AutoInputs}},
-			cards.Object{"type": "Badge", "text": "New", "style": cards.Accent},
-			cards.Raw(`{"type": "ProgressBar", "value": 40}`),
+			cards.Object{"type": "Chart.Gauge", "value": 40, "title": cards.Accent},
+			cards.Raw(`{"type": "Chart.Pie", "data": []}`),
 		},
 		Actions: actions{
 			cards.Submit{Title: "Hello", Data: cards.IMBackData("hello")},
@@ -192,4 +193,34 @@ func teamsCard() cards.Card {
 		},
 		MSTeams: cards.MSTeams{Width: cards.Full, Entities: []schema.Mention{bob}},
 	}
+}
+
+func extensionsCard() cards.Card {
+	return cards.Card{Body: elements{
+		cards.Badge{
+			Text: "New", Icon: "Sparkle", IconPosition: "after", Style: cards.Informative, Appearance: "tint", Shape: "rounded", Size: cards.Large,
+			Tooltip: "Since today",
+		},
+		cards.Icon{
+			Name: "Food", Size: "xLarge", Style: "filled", Color: cards.Accent, SelectAction: cards.OpenURL{URL: "https://example.com/menu"},
+			Fallback: cards.TextBlock{Text: "Menu"},
+		},
+		cards.ProgressBar{Value: new(0.0), Max: 12, Color: cards.Good},
+		cards.ProgressRing{Label: "Cooking", LabelPosition: "above", Size: "tiny"},
+		cards.Rating{Value: 4.5, Count: 120, Max: 10, Size: cards.Medium, Color: "marigold", Style: "compact"},
+		cards.InputRating{ID: "stars", Label: "How was it?", Value: 3.5, Max: 10, AllowHalfSteps: true, Size: cards.Medium, Color: "marigold"},
+		cards.CompoundButton{
+			Title: "Order again", Description: "Soup and cake", Badge: "10% off",
+			Icon:         cards.IconInfo{Name: "Cart", Size: "small", Style: "filled", Color: cards.Attention},
+			SelectAction: cards.Submit{Data: map[string]bool{"again": true}},
+		},
+		cards.Carousel{PageAnimation: "crossFade", MinHeight: "200px", Bleed: true, Pages: []cards.CarouselPage{
+			{
+				Items: text("Soup"), Style: cards.Emphasis, SelectAction: cards.OpenURL{URL: "https://example.com/menu/soup"},
+				BackgroundImage: cards.BackgroundImage{URL: "https://example.com/steam.png"}, MinHeight: "100px",
+				VerticalContentAlignment: cards.Bottom, RTL: new(false), ShowBorder: true, RoundedCorners: true,
+			},
+			{Items: text("Cake")},
+		}},
+	}}
 }

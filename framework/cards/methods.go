@@ -28,6 +28,15 @@ type (
 	plainTableRow         TableRow
 	plainTableCell        TableCell
 	plainDataQuery        DataQuery
+	plainBadge            Badge
+	plainIcon             Icon
+	plainProgressBar      ProgressBar
+	plainProgressRing     ProgressRing
+	plainRating           Rating
+	plainCompoundButton   CompoundButton
+	plainCarousel         Carousel
+	plainInputRating      InputRating
+	plainCarouselPage     CarouselPage
 	plainExecute          Execute
 	plainSubmit           Submit
 	plainOpenURL          OpenURL
@@ -59,6 +68,14 @@ func (InputTime) element()       {}
 func (InputToggle) element()     {}
 func (InputChoiceSet) element()  {}
 func (TextRun) inline()          {}
+func (Badge) element()           {}
+func (Icon) element()            {}
+func (ProgressBar) element()     {}
+func (ProgressRing) element()    {}
+func (Rating) element()          {}
+func (CompoundButton) element()  {}
+func (Carousel) element()        {}
+func (InputRating) element()     {}
 func (Execute) action()          {}
 func (Submit) action()           {}
 func (OpenURL) action()          {}
@@ -87,15 +104,32 @@ func (e InputToggle) wire() any { return typed[plainInputToggle]{"Input.Toggle",
 func (e InputChoiceSet) wire() any {
 	return typed[plainInputChoiceSet]{"Input.ChoiceSet", plainInputChoiceSet(e)}
 }
-func (e TextRun) wire() any   { return typed[plainTextRun]{"TextRun", plainTextRun(e)} }
-func (e Column) wire() any    { return typed[plainColumn]{"Column", plainColumn(e)} }
-func (e TableRow) wire() any  { return typed[plainTableRow]{"TableRow", plainTableRow(e)} }
-func (e TableCell) wire() any { return typed[plainTableCell]{"TableCell", plainTableCell(e)} }
-func (e DataQuery) wire() any { return typed[plainDataQuery]{"Data.Query", plainDataQuery(e)} }
-func (a Execute) wire() any   { return typed[plainExecute]{"Action.Execute", plainExecute(a)} }
-func (a Submit) wire() any    { return typed[plainSubmit]{"Action.Submit", plainSubmit(a)} }
-func (a OpenURL) wire() any   { return typed[plainOpenURL]{"Action.OpenUrl", plainOpenURL(a)} }
-func (a ShowCard) wire() any  { return typed[plainShowCard]{"Action.ShowCard", plainShowCard(a)} }
+func (e TextRun) wire() any     { return typed[plainTextRun]{"TextRun", plainTextRun(e)} }
+func (e Column) wire() any      { return typed[plainColumn]{"Column", plainColumn(e)} }
+func (e TableRow) wire() any    { return typed[plainTableRow]{"TableRow", plainTableRow(e)} }
+func (e TableCell) wire() any   { return typed[plainTableCell]{"TableCell", plainTableCell(e)} }
+func (e DataQuery) wire() any   { return typed[plainDataQuery]{"Data.Query", plainDataQuery(e)} }
+func (e Badge) wire() any       { return typed[plainBadge]{"Badge", plainBadge(e)} }
+func (e Icon) wire() any        { return typed[plainIcon]{"Icon", plainIcon(e)} }
+func (e ProgressBar) wire() any { return typed[plainProgressBar]{"ProgressBar", plainProgressBar(e)} }
+
+func (e ProgressRing) wire() any {
+	return typed[plainProgressRing]{"ProgressRing", plainProgressRing(e)}
+}
+func (e Rating) wire() any { return typed[plainRating]{"Rating", plainRating(e)} }
+func (e CompoundButton) wire() any {
+	return typed[plainCompoundButton]{"CompoundButton", plainCompoundButton(e)}
+}
+func (e Carousel) wire() any    { return typed[plainCarousel]{"Carousel", plainCarousel(e)} }
+func (e InputRating) wire() any { return typed[plainInputRating]{"Input.Rating", plainInputRating(e)} }
+
+func (e CarouselPage) wire() any {
+	return typed[plainCarouselPage]{"CarouselPage", plainCarouselPage(e)}
+}
+func (a Execute) wire() any  { return typed[plainExecute]{"Action.Execute", plainExecute(a)} }
+func (a Submit) wire() any   { return typed[plainSubmit]{"Action.Submit", plainSubmit(a)} }
+func (a OpenURL) wire() any  { return typed[plainOpenURL]{"Action.OpenUrl", plainOpenURL(a)} }
+func (a ShowCard) wire() any { return typed[plainShowCard]{"Action.ShowCard", plainShowCard(a)} }
 func (a ToggleVisibility) wire() any {
 	return typed[plainToggleVisibility]{"Action.ToggleVisibility", plainToggleVisibility(a)}
 }
@@ -179,6 +213,33 @@ func (e TableCell) MarshalJSON() ([]byte, error) { return encode(e) }
 
 // MarshalJSON implements json.Marshaler.
 func (e DataQuery) MarshalJSON() ([]byte, error) { return encode(e) }
+
+// MarshalJSON implements json.Marshaler.
+func (e Badge) MarshalJSON() ([]byte, error) { return encode(e) }
+
+// MarshalJSON implements json.Marshaler.
+func (e Icon) MarshalJSON() ([]byte, error) { return encode(e) }
+
+// MarshalJSON implements json.Marshaler.
+func (e ProgressBar) MarshalJSON() ([]byte, error) { return encode(e) }
+
+// MarshalJSON implements json.Marshaler.
+func (e ProgressRing) MarshalJSON() ([]byte, error) { return encode(e) }
+
+// MarshalJSON implements json.Marshaler.
+func (e Rating) MarshalJSON() ([]byte, error) { return encode(e) }
+
+// MarshalJSON implements json.Marshaler.
+func (e CompoundButton) MarshalJSON() ([]byte, error) { return encode(e) }
+
+// MarshalJSON implements json.Marshaler.
+func (e Carousel) MarshalJSON() ([]byte, error) { return encode(e) }
+
+// MarshalJSON implements json.Marshaler.
+func (e InputRating) MarshalJSON() ([]byte, error) { return encode(e) }
+
+// MarshalJSON implements json.Marshaler.
+func (e CarouselPage) MarshalJSON() ([]byte, error) { return encode(e) }
 
 // MarshalJSON implements json.Marshaler.
 func (a Execute) MarshalJSON() ([]byte, error) { return encode(a) }

@@ -42,6 +42,9 @@ const (
 	Good      Color = "good"
 	Warning   Color = "warning"
 	Attention Color = "attention"
+
+	Subtle      Color = "subtle"      // of badges
+	Informative Color = "informative" // of badges
 )
 
 // FontType is the kind of font of a text.
