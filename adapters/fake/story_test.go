@@ -207,7 +207,6 @@ func TestConformance(t *testing.T) {
 	adaptertest.Run(t, func(t *testing.T) adaptertest.Setup {
 		t.Helper()
 		w := fake.NewWorld(t)
-		w.SilenceLint("A2061") // the suite sends what no turn has addressed
 		conv := w.Connect(newBot())
 		return adaptertest.Setup{
 			Adapter:   w.Adapter(),

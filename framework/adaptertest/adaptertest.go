@@ -24,7 +24,7 @@ type Setup struct {
 	// Reference is a conversation in which the bot may speak.
 	Reference schema.ConversationReference
 
-	// Create asks for a conversation that the channel starts.
+	// Create asks for a conversation that the channel starts. Without a bot, it gets the one of Reference.
 	Create schema.ConversationParameters
 
 	// Refused is an activity that the channel refuses. The tests address it.

@@ -96,7 +96,11 @@ func reportsUnknownActivity(ctx context.Context, s Setup) error {
 }
 
 func createsConversation(ctx context.Context, s Setup) error {
-	created, err := s.Adapter.CreateConversation(ctx, s.Reference.ChannelID, s.Reference.ServiceURL, s.Create)
+	create := s.Create
+	if create.Bot.ID == "" {
+		create.Bot = s.Reference.Bot
+	}
+	created, err := s.Adapter.CreateConversation(ctx, s.Reference.ChannelID, s.Reference.ServiceURL, create)
 	if err != nil {
 		return fmt.Errorf("CreateConversation: %w", err)
 	}

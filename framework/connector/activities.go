@@ -17,7 +17,7 @@ import (
 // Spec: https://learn.microsoft.com/azure/bot-service/rest-api/bot-framework-rest-connector-api-reference#send-to-conversation
 func (c *Client) SendToConversation(ctx context.Context, conversationID string, a *schema.Activity) (schema.ResourceResponse, error) {
 	to := conversationRoute(c, conversationID).path("/activities").targeted(a.Recipient.IsTargeted).message(conversationID, a.Conversation.TenantID)
-	return c.sendActivity(ctx, "send activity", http.MethodPost, to, outbound(a, conversationID, ""))
+	return c.sendActivity(ctx, "send activity", http.MethodPost, to, c.outbound(a, conversationID, ""))
 }
 
 // ReplyToActivity posts a new activity as a reply to another one. The response has no ID if the channel named none.
@@ -25,7 +25,7 @@ func (c *Client) SendToConversation(ctx context.Context, conversationID string, 
 // Spec: https://learn.microsoft.com/azure/bot-service/rest-api/bot-framework-rest-connector-api-reference#reply-to-activity
 func (c *Client) ReplyToActivity(ctx context.Context, conversationID, activityID string, a *schema.Activity) (schema.ResourceResponse, error) {
 	to := activityRoute(c, conversationID, activityID).targeted(a.Recipient.IsTargeted).message(conversationID, a.Conversation.TenantID)
-	return c.sendActivity(ctx, "reply to activity", http.MethodPost, to, outbound(a, conversationID, ""))
+	return c.sendActivity(ctx, "reply to activity", http.MethodPost, to, c.outbound(a, conversationID, ""))
 }
 
 // UpdateActivity replaces the activity with a's ID. The response may be empty. One for a recipient alone is updated as
@@ -34,7 +34,7 @@ func (c *Client) ReplyToActivity(ctx context.Context, conversationID, activityID
 // Spec: https://learn.microsoft.com/azure/bot-service/rest-api/bot-framework-rest-connector-api-reference#update-activity
 func (c *Client) UpdateActivity(ctx context.Context, conversationID string, a *schema.Activity) (schema.ResourceResponse, error) {
 	to := activityRoute(c, conversationID, a.ID).targeted(a.Recipient.IsTargeted)
-	update := outbound(a, conversationID, a.ID)
+	update := c.outbound(a, conversationID, a.ID)
 	if update.Recipient.IsTargeted {
 		update.Recipient = schema.ChannelAccount{}
 	}
@@ -102,17 +102,20 @@ func (c *Client) sendActivity(ctx context.Context, op, method string, to *route,
 	return call[schema.ResourceResponse](ctx, c, op, method, to, body)
 }
 
-// outbound returns a copy of an activity as a bot sends it: with the id of its conversation (A2080), and without what
-// the specification keeps bots from sending, which is the id of a new activity (A2031), timestamp (A2041), to Teams the
+// outbound returns a copy of an activity as a bot sends it: with the id of its conversation (A2080) and, if the client knows
+// it, of the bot (A2061), and without what the specification keeps bots from sending, which is the id of a new activity (A2031), timestamp (A2041), to Teams the
 // bot's name, which Teams knows (A2063), recipient but for a suggestion (A2071) or a message for the recipient alone, all
 // else of the conversation (A2082, A2083), callerId (A2250) and serviceUrl (A2302).
 // activityID is that of an update.
 //
 // Spec: https://github.com/microsoft/Agents/blob/main/specs/activity/protocol-activity.md#requirements
-func outbound(a *schema.Activity, conversationID, activityID string) schema.Activity {
+func (c *Client) outbound(a *schema.Activity, conversationID, activityID string) schema.Activity {
 	out := *a
 	out.ID = activityID
 	out.Timestamp = schema.Time{}
+	if out.From.ID == "" {
+		out.From.ID = c.bot
+	}
 	if out.ChannelID == schema.ChannelTeams {
 		out.From.Name = ""
 	}

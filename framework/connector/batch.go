@@ -133,7 +133,7 @@ func (c *Client) startBatch(ctx context.Context, op, path string, b batch, a *sc
 	if err := b.check(); err != nil {
 		return "", err
 	}
-	b.Activity = outbound(a, "", "")
+	b.Activity = c.outbound(a, "", "")
 	if b.Activity.Type == "" {
 		b.Activity.Type = schema.TypeMessage
 	}

@@ -248,3 +248,21 @@ func TestTokensNeedARule(t *testing.T) {
 	require.ErrorContains(t, err, "CheckURL")
 	require.Empty(t, service.seen)
 }
+
+// Whoever sends through a client of a turn, or to a reference, need not say who the bot is (A2061).
+func TestSenderIsTheBot(t *testing.T) {
+	t.Parallel()
+	service := answering(answer(201, `{"id":"1"}`))
+	from := &schema.Activity{ServiceURL: serviceURL, Recipient: schema.ChannelAccount{ID: "28:turn", Name: "Bot"}}
+	client, err := connector.FromTurn(framework.NewTurnContext(adapter{service.outbound()}, from))
+	require.NoError(t, err)
+	_, err = client.SendToConversation(t.Context(), "c", hello())
+	require.NoError(t, err)
+	require.JSONEq(t, `{"type":"message","text":"hello","from":{"id":"28:turn"},"conversation":{"id":"c"}}`, service.seen[0].body)
+
+	ref := reference()
+	ref.Bot.ID = "28:reference"
+	_, err = service.outbound().SendActivities(t.Context(), ref, []*schema.Activity{hello()})
+	require.NoError(t, err)
+	require.Contains(t, service.seen[1].body, `"from":{"id":"28:reference"}`)
+}

@@ -21,5 +21,6 @@ func FromTurn(turn *framework.TurnContext) (*Client, error) {
 	}
 	client := *shared
 	client.tenant = turn.Activity.Conversation.TenantID
+	client.bot = turn.Activity.Recipient.ID
 	return &client, nil
 }
