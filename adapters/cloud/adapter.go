@@ -77,7 +77,7 @@ func New(cfg Config, handler framework.Handler) (*Adapter, error) {
 		logger:     logger,
 	}
 	if cfg.Local {
-		a.outbound.CheckURL = auth.LocalServiceURLs().Check
+		a.outbound.CheckURL, a.outbound.TokenServiceURL = auth.LocalServiceURLs().Check, cfg.TokenServiceURL
 		return a, nil
 	}
 	if err := a.authenticate(cfg); err != nil {
@@ -99,12 +99,13 @@ func (a *Adapter) authenticate(cfg Config) error {
 		return err
 	}
 	a.outbound.CheckURL = urls.Check
-	if cfg.Cloud.TokenServiceURL != "" {
-		if err := urls.Check(cfg.Cloud.TokenServiceURL); err != nil {
-			return fmt.Errorf("cloud: Cloud.TokenServiceURL: %w", err)
+	tokenServiceURL := cmp.Or(cfg.TokenServiceURL, cfg.Cloud.TokenServiceURL)
+	if tokenServiceURL != "" {
+		if err := urls.Check(tokenServiceURL); err != nil {
+			return fmt.Errorf("cloud: TokenServiceURL (%s): %w", envTokenServiceURL, err)
 		}
 	}
-	a.outbound.AppID, a.outbound.TokenServiceURL = cfg.AppID, cfg.Cloud.TokenServiceURL
+	a.outbound.AppID, a.outbound.TokenServiceURL = cfg.AppID, tokenServiceURL
 	a.validator, err = auth.NewValidator(auth.ValidatorConfig{
 		Cloud: cfg.Cloud, AppID: cfg.AppID, Entra: cfg.entraTokens(), ServiceURLs: urls,
 		HTTPClient: cfg.HTTPClient, Logger: a.logger,

@@ -50,6 +50,10 @@ type Config struct {
 	// loopback hosts.
 	AllowedServiceURLs []string
 
+	// TokenServiceURL is where users' tokens are kept, if that is not Cloud.TokenServiceURL: for data residency, such as
+	// https://europe.token.botframework.com. Its host must be one that may have the bot's token.
+	TokenServiceURL string
+
 	// Entra is which tokens are accepted besides the channels'. The bot's own tenant counts among its Tenants.
 	Entra auth.EntraTokens
 
@@ -90,6 +94,11 @@ func (c Config) validate() error {
 				return fmt.Errorf("cloud: AllowedServiceURLs (%s) of a bot without credentials: %w", envAllowedServiceURLs, err)
 			}
 		}
+		if c.TokenServiceURL != "" {
+			if err := auth.LocalServiceURLs().Check(c.TokenServiceURL); err != nil {
+				return fmt.Errorf("cloud: TokenServiceURL (%s) of a bot without credentials: %w", envTokenServiceURL, err)
+			}
+		}
 		return nil
 	}
 	var missing []string
@@ -126,14 +135,15 @@ const (
 	envAppType            = "MicrosoftAppType"
 	envAppTenantID        = "MicrosoftAppTenantId"
 	envAllowedServiceURLs = "ALLOWED_SERVICE_URLS"
+	envTokenServiceURL    = "OAuthUrl"
 	envPort               = "PORT"
 	fileSuffix            = "_FILE" // <NAME>_FILE names a file that holds the value
 )
 
 // ConfigFromEnv reads a configuration from the environment, as [os.Environ] gives it, under BotBuilder's names:
 // MicrosoftAppId, MicrosoftAppPassword, MicrosoftAppType (MultiTenant, SingleTenant or UserAssignedMSI) and
-// MicrosoftAppTenantId, and ALLOWED_SERVICE_URLS (comma separated). Each of the first four may instead be in a file that
-// <NAME>_FILE names.
+// MicrosoftAppTenantId, OAuthUrl for TokenServiceURL, and ALLOWED_SERVICE_URLS (comma separated). Each of the first four may
+// instead be in a file that <NAME>_FILE names.
 //
 // In place of the password, MicrosoftAppCertificate_FILE and MicrosoftAppCertificateKey_FILE name a certificate and its
 // key; MicrosoftAppSendX5C (true or false) sends its chain. If there is neither and AZURE_FEDERATED_TOKEN_FILE is set, as
@@ -168,6 +178,7 @@ func ConfigFromEnv(environ []string) (Config, error) {
 	}
 	cfg.AppType = AppType(appType)
 	cfg.AllowedServiceURLs = env.list(envAllowedServiceURLs)
+	cfg.TokenServiceURL = env[envTokenServiceURL]
 	if err := env.readInbound(&cfg); err != nil {
 		return Config{}, err
 	}

@@ -12,6 +12,7 @@ import (
 	"github.com/convobot/convo/adapters/cloud"
 	"github.com/convobot/convo/framework"
 	"github.com/convobot/convo/framework/connector"
+	"github.com/convobot/convo/framework/schema"
 )
 
 // tokenReader looks for the user's token.
@@ -55,23 +56,68 @@ func TestUserTokens(t *testing.T) {
 	require.Contains(t, b.connector.requests()[1].body, "Sign in, please.")
 }
 
-// TestTokenServiceURL: a token service elsewhere is refused when the bot starts.
+// TestTokenServiceURL: a token service elsewhere is refused when the bot starts; one in the user's region is not.
 func TestTokenServiceURL(t *testing.T) {
 	t.Parallel()
 	identity := newBot(t, nil).identity
-	for url, fine := range map[string]bool{
-		"https://token.botframework.com": true, "https://api.botframework.com/": true, "": true,
-		"https://token.botframework.com.evil.test": false, "http://token.botframework.com": false, "https://evil.test/api": false,
-	} {
-		cfg := cloud.Config{AppID: appID, AppPassword: password, Cloud: identity.Cloud("https://identity.test")}
-		cfg.Cloud.TokenServiceURL = url
-		_, err := cloud.New(cfg, framework.HandlerFunc(tokenReader))
-		if fine {
-			require.NoError(t, err, url)
-			continue
-		}
-		require.ErrorContains(t, err, "Cloud.TokenServiceURL", url)
+	const public = "https://token.botframework.com"
+	tests := map[string]struct{ of, cloud, asked string }{
+		"the cloud's":                {"", public, public},
+		"data residency":             {"https://europe.token.botframework.com", public, "https://europe.token.botframework.com"},
+		"none":                       {"", "", "https://smba.trafficmanager.net"},
+		"looks like it":              {"https://token.botframework.com.evil.test", public, ""},
+		"http":                       {"http://token.botframework.com", public, ""},
+		"elsewhere":                  {"https://evil.test/api", public, ""},
+		"the cloud's, but elsewhere": {"", "https://evil.test", ""},
 	}
+	for name, tt := range tests {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			var asked []string
+			cfg := cloud.Config{
+				AppID: appID, Tokens: fixedToken{}, Cloud: identity.Cloud("https://identity.test"), TokenServiceURL: tt.of,
+				HTTPClient: &http.Client{Transport: spy(func(r *http.Request) { asked = append(asked, "https://"+r.URL.Host) })},
+			}
+			cfg.Cloud.TokenServiceURL = tt.cloud
+			adapter, err := cloud.New(cfg, framework.HandlerFunc(tokenReader))
+			if tt.asked == "" {
+				require.ErrorContains(t, err, "TokenServiceURL (OAuthUrl)")
+				return
+			}
+			require.NoError(t, err)
+			tokens, err := adapter.TokenClient(schema.ConversationReference{
+				ChannelID: "msteams", User: schema.ChannelAccount{ID: "29:ann"}, ServiceURL: "https://smba.trafficmanager.net/amer",
+			})
+			require.NoError(t, err)
+			_, err = tokens.GetToken(t.Context(), "graph", "")
+			require.ErrorIs(t, err, connector.ErrNoToken)
+			require.Equal(t, []string{tt.asked}, asked)
+		})
+	}
+}
+
+type fixedToken struct{}
+
+func (fixedToken) Token(context.Context) (string, error) { return "the-bots-token", nil }
+
+// spy is a network in which nothing is found.
+type spy func(*http.Request)
+
+func (s spy) RoundTrip(r *http.Request) (*http.Response, error) {
+	s(r)
+	return &http.Response{StatusCode: http.StatusNotFound, Body: http.NoBody, Request: r}, nil
+}
+
+func TestTokenServiceURLFromEnv(t *testing.T) {
+	t.Parallel()
+	cfg, err := cloud.ConfigFromEnv([]string{"OAuthUrl=https://europe.token.botframework.com", "MicrosoftAppId=" + appID, "MicrosoftAppPassword=" + password})
+	require.NoError(t, err)
+	require.Equal(t, "https://europe.token.botframework.com", cfg.TokenServiceURL)
+	_, err = cloud.ConfigFromEnv([]string{"OAuthUrl=https://europe.token.botframework.com"})
+	require.ErrorContains(t, err, "TokenServiceURL (OAuthUrl) of a bot without credentials")
+	cfg, err = cloud.ConfigFromEnv([]string{"OAuthUrl=http://localhost:9000"})
+	require.NoError(t, err)
+	require.True(t, cfg.Local)
 }
 
 // TestUserTokensLocally: the Emulator, whose service URL is the conversation's, keeps the tokens itself.
