@@ -102,20 +102,20 @@ func (c *Client) sendActivity(ctx context.Context, op, method string, to *route,
 	return call[schema.ResourceResponse](ctx, c, op, method, to, body)
 }
 
-// outbound returns a copy of an activity as a bot sends it: with the id of its conversation (A2080) and, if the client knows
-// it, of the bot (A2061), and without what the specification keeps bots from sending, which is the id of a new activity (A2031), timestamp (A2041), to Teams the
-// bot's name, which Teams knows (A2063), recipient but for a suggestion (A2071) or a message for the recipient alone, all
-// else of the conversation (A2082, A2083), callerId (A2250) and serviceUrl (A2302).
+// outbound returns a copy of an activity as a bot sends it: with the id of its conversation (A2080) and of the bot (A2061), if
+// that is known, and without what the specification keeps bots from sending, which is the id of a new activity (A2031),
+// timestamp (A2041), to Teams the bot's name, which Teams knows (A2063), recipient but for a suggestion (A2071) or a message
+// for the recipient alone, all else of the conversation (A2082, A2083), callerId (A2250) and serviceUrl (A2302).
 // activityID is that of an update.
 //
 // Spec: https://github.com/microsoft/Agents/blob/main/specs/activity/protocol-activity.md#requirements
 func (c *Client) outbound(a *schema.Activity, conversationID, activityID string) schema.Activity {
 	out := *a
+	if out.From.ID == "" {
+		out.From.ID = c.botID
+	}
 	out.ID = activityID
 	out.Timestamp = schema.Time{}
-	if out.From.ID == "" {
-		out.From.ID = c.bot
-	}
 	if out.ChannelID == schema.ChannelTeams {
 		out.From.Name = ""
 	}

@@ -30,7 +30,7 @@ type Client struct {
 	serviceURL string // as given, for CheckURL
 	base       string // what routes are appended to
 	tenant     string // that requests are counted for; "" if not known
-	bot        string // the account id that sends; "" if not known
+	botID      string // who sends; "" if not known
 }
 
 // request is one call of a route. The body is encoded once, for all attempts.

@@ -109,7 +109,7 @@ func (o *Outbound) address(ref schema.ConversationReference, a *schema.Activity)
 		return nil, "", err
 	}
 	c.tenant = cmp.Or(a.Conversation.TenantID, ref.Conversation.TenantID)
-	c.bot = ref.Bot.ID
+	c.botID = ref.Bot.ID
 	return c, cmp.Or(a.Conversation.ID, ref.Conversation.ID), nil
 }
 

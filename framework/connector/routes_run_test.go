@@ -246,3 +246,22 @@ func TestTargetedThroughAnAdapter(t *testing.T) {
 	require.NotContains(t, service.seen[1].body, "recipient", "Teams refuses it in an update")
 	require.NotContains(t, service.seen[2].body, "recipient")
 }
+
+// TestFromTurnNamesTheBot: what a turn's client sends has the bot as its sender (A2061), unless it has one.
+func TestFromTurnNamesTheBot(t *testing.T) {
+	t.Parallel()
+	service := answering(answer(201, `{"id": "1", "operationId": "op"}`))
+	turn := framework.NewTurnContext(adapter{service.outbound()}, &schema.Activity{
+		Recipient: schema.ChannelAccount{ID: "28:bot", Name: "Bot"}, ServiceURL: serviceURL,
+	})
+	client, err := connector.FromTurn(turn)
+	require.NoError(t, err)
+	require.NoError(t, post(t.Context(), client))
+	require.NoError(t, first(client.SendToTenant(t.Context(), tenantID, hello())))
+	other := hello()
+	other.From.ID = "28:other"
+	require.NoError(t, first(client.SendToConversation(t.Context(), "c", other)))
+	for i, want := range []string{`"from":{"id":"28:bot"}`, `"from":{"id":"28:bot"}`, `"from":{"id":"28:other"}`} {
+		require.Contains(t, service.seen[i].body, want)
+	}
+}

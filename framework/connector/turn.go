@@ -7,7 +7,8 @@ import (
 )
 
 // FromTurn returns the client of the connector that the turn's activity came from. It has the credentials of the turn's
-// adapter and goes only where the adapter may send. An adapter that has no connector is an error.
+// adapter and goes only where the adapter may send. What it sends names the bot as its sender, if it names nobody. An adapter
+// that has no connector is an error.
 func FromTurn(turn *framework.TurnContext) (*Client, error) {
 	adapter, ok := turn.Adapter().(interface {
 		ConnectorClient(serviceURL string) (*Client, error)
@@ -21,6 +22,6 @@ func FromTurn(turn *framework.TurnContext) (*Client, error) {
 	}
 	client := *shared
 	client.tenant = turn.Activity.Conversation.TenantID
-	client.bot = turn.Activity.Recipient.ID
+	client.botID = turn.Activity.Recipient.ID
 	return &client, nil
 }
