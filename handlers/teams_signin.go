@@ -30,7 +30,7 @@ func (h *TeamsActivityHandler) OnSignInVerifyState(fn ValueFunc[schema.SignInSta
 //
 // A nil response says that the exchange went well, and is answered 200 without a body. Any other is answered 412 with that
 // body, upon which the client shows the sign-in button; give it the request's ID and ConnectionName. All clients of
-// the user send the request, with the same ID: do it once, with [framework.Once].
+// the user send the request, with the same ID: do it once, with ExchangeOnce of package connector or with [framework.Once].
 func (h *TeamsActivityHandler) OnSignInTokenExchange(
 	fn InvokeFunc[schema.TokenExchangeInvokeRequest, *schema.TokenExchangeInvokeResponse],
 ) {
