@@ -15,7 +15,9 @@ import (
 
 // ssoBot greets who signed in, and asks others to.
 func ssoBot() framework.Handler {
-	greet := func(ctx context.Context, turn *framework.TurnContext) error { return turn.SendText(ctx, "Hello, you are signed in") }
+	greet := func(ctx context.Context, turn *framework.TurnContext) error {
+		return turn.SendText(ctx, "Hello, you are signed in")
+	}
 	var bot handlers.TeamsActivityHandler
 	bot.OnMessage(func(ctx context.Context, turn *framework.TurnContext) error {
 		tokens, err := connector.TokensFromTurn(turn)
@@ -63,6 +65,8 @@ func TestSingleSignOn(t *testing.T) {
 	}
 	start().SignsIn("graph", "t-1").ExpectText("Hello, you are signed in").ExpectNothing().
 		Says("hi").ExpectText("Hello, you are signed in").ExpectNothing()
+	start().OffersToken("graph", "forged").ExpectRefusal(412, "the user has to sign in").ExpectNothing().
+		SignsInSilently("graph", "t-3").ExpectText("Hello, you are signed in")
 	start().SignsInSilently("graph", "t-2").ExpectText("Hello, you are signed in").ExpectNothing().
 		Says("hi").ExpectText("Hello, you are signed in").ExpectNothing()
 }
