@@ -17,7 +17,7 @@ func (c *Conversation) ExpectDialog(part string) *Conversation {
 	c.w.t.Helper()
 	answer := c.takeAnswer()
 	if s, ok := c.surface(); !ok || !s.isDialog || !shows(s.texts(), part) {
-		c.w.fail("as %s:\n got: %s\nwant: a dialog with %q in it", c.person.Name, describeAnswer(answer), part)
+		c.w.fail("as %s:\n got: %s\nwant: a dialog with %q in it", c.person.Name, c.describeFront(answer), part)
 	}
 	return c
 }
@@ -71,7 +71,7 @@ func (c *Conversation) inFront(what string, fits func(surface) bool) surface {
 	if !ok || !fits(s) {
 		got := "nothing"
 		if d, ok := c.w.answers[c.person.ID]; ok && d.activity.Type == schema.TypeInvoke {
-			got = describeAnswer(c.w.onWire(d.result))
+			got = c.describeFront(c.w.onWire(d.result))
 		}
 		c.w.fail("as %s:\n got: %s\nwant: %s", c.person.Name, got, what)
 	}

@@ -9,6 +9,7 @@ import (
 	"github.com/convobot/convo/adapters/fake"
 	"github.com/convobot/convo/framework"
 	"github.com/convobot/convo/framework/schema"
+	"github.com/convobot/convo/framework/teams"
 	"github.com/convobot/convo/handlers"
 )
 
@@ -99,4 +100,48 @@ func ExampleInvoke() {
 	// Output:
 	// 6
 	// 501
+}
+
+// A dialog that a button opens, and a search: what Teams shows in place of the conversation.
+func ExampleConversation_ExpectDialog() {
+	var t exampleT
+	var bot handlers.TeamsActivityHandler
+	bot.OnMessage(func(ctx context.Context, turn *framework.TurnContext) error {
+		_, err := turn.SendActivity(ctx, schema.AttachmentMessage(schema.HeroCard{
+			Title: "Orders", Buttons: []schema.CardAction{teams.OpenDialogAction("New order", "order")},
+		}.Attachment()))
+		return err
+	})
+	type order struct{ What string }
+	handlers.OnDialogFetch(&bot, "order", func(context.Context, *framework.TurnContext, order) (*teams.TaskModuleResponse, error) {
+		card := schema.AdaptiveCard(json.RawMessage(`{
+			"type": "AdaptiveCard", "version": "1.5",
+			"body": [{"type": "Input.Text", "id": "What", "label": "What?"}],
+			"actions": [{"type": "Action.Submit", "title": "Order", "data": {"dialog_id": "order"}}]}`))
+		return teams.ShowDialog(teams.TaskModuleInfo{Title: "What would you like?", Card: &card}), nil
+	})
+	handlers.OnDialogSubmit(&bot, "order", func(_ context.Context, _ *framework.TurnContext, in order) (*teams.TaskModuleResponse, error) {
+		return teams.DialogMessage(in.What + " is on its way"), nil
+	})
+	bot.OnMessagingExtensionQuery(
+		func(context.Context, *framework.TurnContext, teams.MessagingExtensionQuery) (*teams.MessagingExtensionResponse, error) {
+			tea := schema.HeroCard{Title: "Tea"}.Attachment()
+			return teams.SearchResults(teams.ResultOf(tea, tea)), nil
+		})
+
+	conv := fake.New(t, &bot)
+	conv.Says("hi").ExpectCard("Orders").Presses("New order").ExpectDialog("What would you like?").
+		Submits(fake.Inputs{"What": "Tea"}).ExpectAnswer("Tea is on its way")
+	conv.Searches("menu", fake.Inputs{"text": "t"}).ExpectResults("Coffee")
+	// Output:
+	// fake: as Ann:
+	//  got: the results [Tea]
+	// want: the results "Coffee"
+	//
+	// what happened so far:
+	//   Ann's chat   Ann: "hi"
+	//   Ann's chat   Bot: [card: Orders | New order]
+	//   Ann's chat   Ann: invoke task/fetch {"context":{"theme":"default"},"data":{"dialog_id":"order","type":"task/fetch"}}
+	//   Ann's chat   Ann: invoke task/submit {"context":{"theme":"default"},"data":{"What":"Tea","dialog_id":"order"}}
+	//   Ann's chat   Ann: invoke composeExtension/query {"commandId":"menu","parameters":[{"name":"text","value":"t"}],"queryOptions":{"count":25}}
 }

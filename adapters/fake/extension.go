@@ -61,9 +61,9 @@ func (c *Conversation) ExpectResults(parts ...string) *Conversation {
 	if !fits {
 		want := "no results"
 		if parts != nil {
-			want = fmt.Sprintf("%d results that show %s", len(parts), listed(parts))
+			want = "the results " + listed(parts)
 		}
-		c.w.fail("as %s:\n got: %s\nwant: %s", c.person.Name, describeAnswer(answer), want)
+		c.w.fail("as %s:\n got: %s\nwant: %s", c.person.Name, c.describeFront(answer), want)
 	}
 	return c
 }
@@ -74,7 +74,8 @@ func resultTexts(r teams.MessagingExtensionAttachment) []string {
 	if r.Preview != nil {
 		texts = append(texts, textsOf(*r.Preview)...)
 	}
-	return append(texts, r.Name)
+	texts = append(texts, r.Name)
+	return slices.Compact(slices.DeleteFunc(texts, func(text string) bool { return text == "" }))
 }
 
 // Picks has the person choose the result that shows this. If its preview has a tap of type invoke, the bot hears of it, by
@@ -167,7 +168,7 @@ func (c *Conversation) ExpectPreview(part string) *Conversation {
 	c.w.t.Helper()
 	answer := c.takeAnswer()
 	if s, ok := c.surface(); !ok || s.preview == nil || !shows(append(cardTexts(s.preview), s.preview.Text), part) {
-		c.w.fail("as %s:\n got: %s\nwant: a preview with %q in it", c.person.Name, describeAnswer(answer), part)
+		c.w.fail("as %s:\n got: %s\nwant: a preview with %q in it", c.person.Name, c.describeFront(answer), part)
 	}
 	return c
 }

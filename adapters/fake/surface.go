@@ -3,7 +3,10 @@ package fake
 import (
 	"encoding/json"
 	"maps"
+	"slices"
+	"strings"
 
+	"github.com/convobot/convo/framework"
 	"github.com/convobot/convo/framework/schema"
 	"github.com/convobot/convo/framework/teams"
 )
@@ -90,7 +93,27 @@ func (s *surface) texts() []string {
 	for _, card := range s.cards {
 		texts = visible(card, texts)
 	}
-	return texts
+	return slices.DeleteFunc(texts, func(text string) bool { return text == "" })
+}
+
+// describeFront says in one line what is in front of the person, or else what the bot answered.
+func (c *Conversation) describeFront(answer framework.InvokeResponse) string {
+	s, ok := c.surface()
+	switch {
+	case ok && s.isDialog:
+		return cut("the dialog " + listed(s.texts()))
+	case ok && s.preview != nil:
+		return cut("the preview " + content(s.preview))
+	case ok && s.listed && s.results == nil:
+		return "no results"
+	case ok && s.listed:
+		var parts []string
+		for _, r := range s.results {
+			parts = append(parts, "["+strings.Join(resultTexts(r), " | ")+"]")
+		}
+		return cut("the results " + strings.Join(parts, " "))
+	}
+	return describeAnswer(answer)
 }
 
 // buttons are what can be pressed on the surface.

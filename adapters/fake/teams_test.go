@@ -1,6 +1,8 @@
 package fake_test
 
 import (
+	"context"
+	"errors"
 	"net/http"
 	"testing"
 
@@ -8,8 +10,11 @@ import (
 
 	"github.com/convobot/convo/adapters/fake"
 	"github.com/convobot/convo/adapters/world"
+	"github.com/convobot/convo/framework"
+	"github.com/convobot/convo/framework/connector"
 	"github.com/convobot/convo/framework/schema"
 	"github.com/convobot/convo/framework/teams"
+	"github.com/convobot/convo/handlers"
 )
 
 func teamsStory(t *testing.T) *fake.Conversation {
@@ -83,6 +88,10 @@ func TestChangesOfMessages(t *testing.T) {
 		place.Reacts(schema.ReactionLike).ExpectText("Thanks for the like")
 	}
 	conv.Says("thanks?").ExpectText("Echo: thanks?").Reacts(schema.ReactionHeart).ExpectText("Thanks for the heart")
+	failure := fails(t, func(t fake.TB) {
+		fake.New(t, newTeamsBot(nil)).Says("hi").Unreacts(schema.ReactionHeart)
+	})
+	require.Contains(t, failure, "the reaction heart of Ann")
 	conv.Says("like it").ExpectReaction(schema.ReactionHeart).Reads().ExpectContains("Read up to 17000000").ExpectNothing()
 }
 
@@ -182,6 +191,35 @@ func TestSignIn(t *testing.T) {
 	require.Contains(t, failure, "has no token exchange resource")
 }
 
+// A button may need a token: the client asks the person to sign in, and presses it once more.
+func TestSignInForAButton(t *testing.T) {
+	t.Parallel()
+	card := `{"type":"AdaptiveCard","version":"1.4","body":[],"actions":[{"type":"Action.Execute","title":"Mail","verb":"mail"}]}`
+	var bot handlers.ActivityHandler
+	bot.OnMessage(func(ctx context.Context, turn *framework.TurnContext) error { return say(ctx, turn, adaptive(card)) })
+	handlers.OnInvoke(&bot, schema.InvokeAdaptiveCardAction,
+		func(ctx context.Context, turn *framework.TurnContext, v schema.AdaptiveCardInvokeValue) (schema.AdaptiveCardInvokeResponse, error) {
+			tokens, err := connector.TokensFromTurn(turn)
+			if err != nil {
+				return schema.AdaptiveCardInvokeResponse{}, err
+			}
+			token, err := tokens.GetToken(ctx, "mail", v.State)
+			if v.Authentication.Token != "" {
+				token, err = tokens.Exchange(ctx, "mail", schema.TokenExchangeRequest{Token: v.Authentication.Token})
+			}
+			if errors.Is(err, connector.ErrNoToken) {
+				return schema.AdaptiveCardInvokeResponse{
+					StatusCode: http.StatusUnauthorized, Type: schema.ContentTypeLoginRequest,
+					Value: schema.NewOAuthCard("mail", "Sign in", "Sign in", "https://contoso.example/"),
+				}, nil
+			}
+			return schema.MessageResponse("mailed with " + token.Token), err
+		})
+	conv := fake.New(t, &bot).Says("hi").ExpectCard("Mail")
+	conv.Presses("Mail").ExpectRefusal(http.StatusUnauthorized, "Sign in").SignsIn("mail", "t-1").ExpectAnswer("mailed with t-1")
+	conv.As("Bob").Says("hi").ExpectCard("Mail").Presses("Mail").SignsInSilently("mail", "t-2").ExpectAnswer("mailed with t-2")
+}
+
 // Who asks for expectReplies gets the replies in the answer, and shows them.
 func TestExpectReplies(t *testing.T) {
 	t.Parallel()
@@ -200,7 +238,7 @@ func TestFailuresOfSurfaces(t *testing.T) {
 		{"no dialog", func(conv *fake.Conversation) { conv.Submits() }, "got: nothing\nwant: a dialog to submit"},
 		{
 			"another dialog", func(conv *fake.Conversation) { conv.Says("write").Presses("Write").ExpectDialog("Why?") },
-			"want: a dialog with \"Why?\" in it",
+			"got: the dialog \"A note\", \"What happened?\", \"Save\"\nwant: a dialog with \"Why?\" in it",
 		},
 		{
 			"no button of the dialog", func(conv *fake.Conversation) { conv.Says("write").Presses("Write").Presses("Send") },
@@ -212,7 +250,7 @@ func TestFailuresOfSurfaces(t *testing.T) {
 				conv.Says("write").Presses("Write").Submits(fake.Inputs{"note": "x"}).ExpectDialog("Kept")
 			}, "want: a dialog with \"Kept\" in it",
 		},
-		{"other results", func(conv *fake.Conversation) { conv.Searches("tea").ExpectResults("Coffee") }, "want: 1 results that show \"Coffee\""},
+		{"other results", func(conv *fake.Conversation) { conv.Searches("tea").ExpectResults("Coffee") }, "got: the results [Green tea | in full | Green tea] [Black tea | in full | Black tea]\nwant: the results \"Coffee\""},
 		{"too many results", func(conv *fake.Conversation) { conv.Searches("tea").ExpectResults() }, "want: no results"},
 		{"no such result", func(conv *fake.Conversation) { conv.Searches("tea").Picks("Coffee") }, "none of the 2 results shows \"Coffee\""},
 		{"no preview", func(conv *fake.Conversation) { conv.Searches("tea").Posts() }, "want: the preview of a message"},

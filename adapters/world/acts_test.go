@@ -14,6 +14,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/convobot/convo/adapters/world"
+	"github.com/convobot/convo/framework/lint"
 	"github.com/convobot/convo/framework/schema"
 	"github.com/convobot/convo/framework/teams"
 )
@@ -67,6 +68,7 @@ func TestActivitiesHaveTheShapeOfRecordings(t *testing.T) {
 			got, err := json.Marshal(a)
 			require.NoError(t, err)
 			require.ElementsMatch(t, append(shape(t, recorded), tt.beyond...), shape(t, got))
+			require.Empty(t, lint.CheckJSON(got, lint.Inbound))
 		})
 	}
 }

@@ -11,6 +11,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/convobot/convo/adapters/world"
+	"github.com/convobot/convo/framework/lint"
 	"github.com/convobot/convo/framework/schema"
 	"github.com/convobot/convo/framework/teams"
 )
@@ -170,6 +171,7 @@ func TestActivitiesHaveTheShapeOfExamples(t *testing.T) {
 			slices.Sort(beyond)
 			require.Empty(t, missing, "the example has more")
 			require.Empty(t, beyond, "the world has more")
+			require.Empty(t, lint.CheckJSON(raw, lint.Inbound))
 		})
 	}
 }
