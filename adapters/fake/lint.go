@@ -32,13 +32,6 @@ func (w *World) SilenceLint(numbers ...string) {
 	w.lint.silenced = append(w.lint.silenced, numbers...)
 }
 
-// What clients of Teams break: someone who is mentioned twice stands in two entities that are the same, and a button of type
-// invoke of a hero card sends an invoke without a name.
-const (
-	mentionsTwice  = "A2102"
-	namelessInvoke = "A5401"
-)
-
 // fromBot keeps what is wrong with what the bot sends.
 func (f *findings) fromBot(raw []byte) {
 	f.keep("the bot", lint.Should, lint.CheckJSON(raw, lint.Outbound))
@@ -46,10 +39,7 @@ func (f *findings) fromBot(raw []byte) {
 
 // fromClient keeps what is wrong with what a person's client sends. What is only recommended is the client's own affair.
 func (f *findings) fromClient(who string, raw []byte) {
-	found := slices.DeleteFunc(lint.CheckJSON(raw, lint.Inbound), func(one lint.Finding) bool {
-		return one.Requirement == mentionsTwice || one.Requirement == namelessInvoke
-	})
-	f.keep(who+"'s client", lint.Must, found)
+	f.keep(who+"'s client", lint.Must, lint.CheckJSON(raw, lint.Inbound))
 }
 
 // keep keeps findings that are as binding as that, or more.
