@@ -151,14 +151,14 @@ func (c *checker) identify(place string, v map[string]any, inFallback bool) {
 	c.ids[id] = place
 }
 
-// needs reports members that v must have and that are absent or empty.
+// needs reports members that v must have and that are absent, or empty.
 func (c *checker) needs(place, kind string, v map[string]any) {
 	names := required(kind)
 	if strings.HasPrefix(kind, "Input.") {
 		names = append(names, "id")
 	}
 	for _, name := range names {
-		if isEmpty(v[name]) {
+		if v[name] == nil || name != "text" && isEmpty(v[name]) { // no text is a text too
 			c.report(place, "is of type %s and has no %s", kind, name)
 		}
 	}

@@ -37,7 +37,7 @@ func TestCheckFinds(t *testing.T) {
 		{"an id twice with a ShowCard", cards.Card{Body: elements{cards.InputText{ID: "a"}}, Actions: actions{
 			cards.ShowCard{Card: of(cards.InputText{ID: "a"})},
 		}}, []string{`cards: body[0] has the id "a", as has actions[0].card.body[0]`}},
-		{"nothing to show", of(cards.TextBlock{}, cards.Image{}, cards.ImageSet{}, cards.FactSet{}, cards.RichTextBlock{}, cards.Media{}), []string{
+		{"nothing to show", of(cards.Object{"type": "TextBlock"}, cards.Image{}, cards.ImageSet{}, cards.FactSet{}, cards.RichTextBlock{}, cards.Media{}), []string{
 			"cards: body[0] is of type TextBlock and has no text", "cards: body[1] is of type Image and has no url",
 			"cards: body[2] is of type ImageSet and has no images", "cards: body[3] is of type FactSet and has no facts",
 			"cards: body[4] is of type RichTextBlock and has no inlines", "cards: body[5] is of type Media and has no sources",
@@ -123,7 +123,8 @@ func TestCheckLetsPass(t *testing.T) {
 		"a mention in a fact": cards.Card{
 			Body: elements{cards.FactSet{Facts: []cards.Fact{{Title: "Who", Value: bob.Text}}}}, MSTeams: cards.MSTeams{Entities: []schema.Mention{bob}},
 		},
-		"a pointer": &cards.Card{Body: text("a")},
+		"an empty text": cards.Card{Body: append(text(""), cards.PlainText(""))},
+		"a pointer":     &cards.Card{Body: text("a")},
 	} {
 		require.NoError(t, cards.Check(card), name)
 	}

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"time"
 
+	"github.com/convobot/convo/framework/cards"
 	"github.com/convobot/convo/framework/schema"
 )
 
@@ -26,83 +27,68 @@ func (b button) decisionKey() string {
 	return "decision/" + b.Alert + "/" + b.StartsAt.UTC().Format(time.RFC3339Nano)
 }
 
-// object is an element of an Adaptive Card.
-//
-// Spec: https://adaptivecards.io/explorer/
-type object = map[string]any
-
 // message returns the card as a message. Its summary is what a notification shows.
 func (s *shown) message() *schema.Activity {
-	m := schema.AttachmentMessage(schema.AdaptiveCard(s.card("")))
+	m := schema.AttachmentMessage(s.card("").Attachment())
 	m.Summary = s.Alert.about()
 	return m
 }
 
 // card returns the Adaptive Card of an alert, with a notice that is for one person only, or "".
-func (s *shown) card(notice string) object {
+func (s *shown) card(notice string) cards.Card {
 	a := s.Alert
-	body := []any{
-		object{"type": "Container", "style": a.style(), "bleed": true, "items": []any{
-			rich(span{"text": a.title(), "weight": "Bolder", "size": "Large"}),
-			rich(span{"text": a.state(), "weight": "Bolder"}),
+	body := []cards.Element{
+		cards.Container{Style: a.style(), Bleed: true, Items: []cards.Element{
+			rich(cards.TextRun{Text: a.title(), Weight: cards.Bolder, Size: cards.Large}),
+			rich(cards.TextRun{Text: a.state(), Weight: cards.Bolder}),
 		}},
-		object{"type": "TextBlock", "text": a.times(), "isSubtle": true, "wrap": true},
+		cards.TextBlock{Text: a.times(), IsSubtle: true, Wrap: true},
 	}
 	if a.Summary != "" {
-		body = append(body, rich(span{"text": a.Summary, "weight": "Bolder"}))
+		body = append(body, rich(cards.TextRun{Text: a.Summary, Weight: cards.Bolder}))
 	}
 	if a.Description != "" {
-		body = append(body, rich(span{"text": a.Description}))
+		body = append(body, cards.PlainText(a.Description))
 	}
 	for _, l := range a.Labels {
-		line := rich(span{"text": l.Name + ": ", "isSubtle": true}, span{"text": l.Value})
-		line["spacing"] = "Small"
+		line := rich(cards.TextRun{Text: l.Name + ": ", IsSubtle: true}, cards.TextRun{Text: l.Value})
+		line.Spacing = cards.Small
 		body = append(body, line)
 	}
 	if a.MoreLabels > 0 {
-		body = append(body, rich(span{"text": fmt.Sprintf("and %d more labels", a.MoreLabels), "isSubtle": true}))
+		body = append(body, rich(cards.TextRun{Text: fmt.Sprintf("and %d more labels", a.MoreLabels), IsSubtle: true}))
 	}
 	if s.Decision.taken() {
-		body = append(body, rich(span{"text": s.Decision.text(), "weight": "Bolder"}))
+		body = append(body, rich(cards.TextRun{Text: s.Decision.text(), Weight: cards.Bolder}))
 	}
 	if notice != "" {
-		body = append(body, rich(span{"text": notice, "color": "Attention", "weight": "Bolder"}))
+		body = append(body, rich(cards.TextRun{Text: notice, Color: cards.Attention, Weight: cards.Bolder}))
 	}
-	card := object{
-		"$schema": "http://adaptivecards.io/schemas/adaptive-card.json", "type": "AdaptiveCard", "version": "1.5", "lang": "en",
-		"fallbackText": a.about(), "body": body,
-	}
-	if actions := s.actions(); actions != nil {
-		card["actions"] = actions
-	}
-	return card
+	return cards.Card{Lang: "en", FallbackText: a.about(), Body: body, Actions: s.actions()}
 }
 
-func (s *shown) actions() []any {
-	var actions []any
+func (s *shown) actions() []cards.Action {
+	var actions []cards.Action
 	if s.Alert.Firing && !s.Decision.taken() {
 		data := button{Alert: s.Alert.ID, StartsAt: s.Alert.StartsAt}
 		actions = append(actions,
-			object{"type": "Action.Execute", "title": "Approve", "verb": verbApprove, "style": "positive", "data": data},
-			object{"type": "Action.Execute", "title": "Deny", "verb": verbDeny, "style": "destructive", "data": data})
+			cards.Execute{Title: "Approve", Verb: verbApprove, Style: cards.Positive, Data: data},
+			cards.Execute{Title: "Deny", Verb: verbDeny, Style: cards.Destructive, Data: data})
 	}
 	for _, l := range s.Alert.Links {
-		actions = append(actions, object{"type": "Action.OpenUrl", "title": l.Title, "url": l.URL})
+		actions = append(actions, cards.OpenURL{Title: l.Title, URL: l.URL})
 	}
 	return actions
 }
 
-// span is a piece of text. Unlike that of a TextBlock it is shown as it is: what an alert says could look like Markdown, and
-// a link in it like one of ours.
-type span = map[string]any
-
-func rich(spans ...span) object {
-	inlines := make([]any, len(spans))
-	for i, s := range spans {
-		s["type"] = "TextRun"
-		inlines[i] = s
+// rich shows texts as they are, unlike a TextBlock: what an alert says could look like Markdown, and a link in it like one
+// of ours.
+func rich(runs ...cards.TextRun) cards.RichTextBlock {
+	block := cards.RichTextBlock{}
+	for _, run := range runs {
+		block.Inlines = append(block.Inlines, run)
 	}
-	return object{"type": "RichTextBlock", "inlines": inlines}
+	return block
 }
 
 // about says the most important in a few words, where the card itself is not shown.
@@ -121,16 +107,16 @@ func (a alert) state() string {
 	return state
 }
 
-func (a alert) style() string {
+func (a alert) style() cards.Color {
 	switch {
 	case !a.Firing:
-		return "good"
+		return cards.Good
 	case a.Severity == "warning":
-		return "warning"
+		return cards.Warning
 	case a.Severity == "info":
-		return "accent"
+		return cards.Accent
 	default:
-		return "attention"
+		return cards.Attention
 	}
 }
 

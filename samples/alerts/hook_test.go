@@ -13,6 +13,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/convobot/convo/adapters/world"
+	"github.com/convobot/convo/framework/cards"
 	"github.com/convobot/convo/framework/schema"
 )
 
@@ -200,6 +201,7 @@ func FuzzCard(f *testing.F) {
 			wire, err := s.message().MarshalJSON()
 			require.NoError(t, err)
 			require.Less(t, len(wire), 28<<10)
+			require.NoError(t, cards.Check(s.card("")))
 			once, again := contentOf(s.message()), contentOf(s.message())
 			require.Equal(t, once, again)
 			for _, l := range a.Links {
