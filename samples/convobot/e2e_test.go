@@ -23,13 +23,7 @@ import (
 // skipped without them, except in CI, where CONVO_CI makes that an error.
 func TestPlayground(t *testing.T) {
 	t.Parallel()
-	command, browser := os.Getenv("CONVO_PLAYGROUND"), os.Getenv("CONVO_CHROMIUM")
-	if command == "" || browser == "" {
-		if os.Getenv("CONVO_CI") != "" {
-			t.Fatal("CI must set CONVO_PLAYGROUND and CONVO_CHROMIUM")
-		}
-		t.Skip("CONVO_PLAYGROUND and CONVO_CHROMIUM are not set; CONTRIBUTING.md says how to run this test")
-	}
+	command, browser := playgroundTools(t)
 	ctx, cancel := context.WithTimeout(t.Context(), 2*time.Minute)
 	defer cancel()
 
@@ -96,16 +90,27 @@ func TestPlayground(t *testing.T) {
 	client.sees(`//*[contains(normalize-space(.),"I send nothing more of this kind here")]`)
 }
 
+// playgroundTools are the programs that the tests in the playground need.
+func playgroundTools(t *testing.T) (command, browser string) {
+	t.Helper()
+	command, browser = os.Getenv("CONVO_PLAYGROUND"), os.Getenv("CONVO_CHROMIUM")
+	if command == "" || browser == "" {
+		if os.Getenv("CONVO_CI") != "" {
+			t.Fatal("CI must set CONVO_PLAYGROUND and CONVO_CHROMIUM")
+		}
+		t.Skip("CONVO_PLAYGROUND and CONVO_CHROMIUM are not set; CONTRIBUTING.md says how to run this test")
+	}
+	return command, browser
+}
+
 const firstMessage = "This will be the first message in a new thread"
 
 // startConvoBot builds and runs the sample without credentials, that is in local mode. It returns its endpoint, and what
 // kills it and starts it again there.
 func startConvoBot(ctx context.Context, t *testing.T) (endpoint string, restart func()) {
 	t.Helper()
-	dir := t.TempDir()
-	binary := filepath.Join(dir, "convobot")
-	build, err := exec.CommandContext(ctx, "go", "build", "-o", binary, ".").CombinedOutput()
-	require.NoError(t, err, "%s", build)
+	binary := buildSample(ctx, t, "convobot")
+	dir := filepath.Dir(binary)
 	var cmd *exec.Cmd
 	run := func(port string) string {
 		cmd = exec.CommandContext(ctx, binary)
@@ -122,6 +127,15 @@ func startConvoBot(ctx context.Context, t *testing.T) (endpoint string, restart 
 		_ = cmd.Wait() // it says that the process was killed
 		run(address.Port())
 	}
+}
+
+// buildSample builds a sample into a folder of its own.
+func buildSample(ctx context.Context, t *testing.T, name string) (binary string) {
+	t.Helper()
+	binary = filepath.Join(t.TempDir(), name)
+	build, err := exec.CommandContext(ctx, "go", "build", "-o", binary, "../"+name).CombinedOutput()
+	require.NoError(t, err, "%s", build)
+	return binary
 }
 
 const notifyKey = "a-key-of-the-tests"

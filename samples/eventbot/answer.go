@@ -66,9 +66,9 @@ func answer(logger *slog.Logger) framework.Middleware {
 				e = event{handlers: []string{"no handler"}, given: turn.Activity}
 			}
 			path := strings.Join(e.handlers, " → ")
-			logger.InfoContext(ctx, "an activity came", "type", turn.Activity.Type, "name", turn.Activity.Name, "handlers", path, "error", err)
+			logger.InfoContext(ctx, "an activity came", "type", turn.Activity.Type, "name", turn.Activity.Name, "handlers", path)
 			if err != nil || isAnswered(turn) {
-				return err
+				return err // the engine logs it
 			}
 			err = turn.SendText(ctx, "**"+path+"**\n\n```\n"+summary(e.given)+"\n```")
 			if channel, ok := errors.AsType[*framework.ChannelError](err); ok {

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -107,8 +108,11 @@ func onDetails(ctx context.Context, _ *framework.TurnContext, client *connector.
 	if err != nil {
 		return "", err
 	}
-	return fmt.Sprintf("%s: %s, planned from %s to %s UTC.", meeting.Details.Title, meeting.Details.Type,
-		meeting.Details.ScheduledStartTime.UTC().Format("15:04"), meeting.Details.ScheduledEndTime.UTC().Format("15:04")), nil
+	text := cmp.Or(meeting.Details.Title, "This meeting") + ": " + cmp.Or(meeting.Details.Type, "of no type")
+	if from, to := meeting.Details.ScheduledStartTime, meeting.Details.ScheduledEndTime; !from.IsZero() && !to.IsZero() { // not of calls
+		text += ", planned from " + from.UTC().Format("15:04") + " to " + to.UTC().Format("15:04") + " UTC"
+	}
+	return text + ".", nil
 }
 
 func onMe(ctx context.Context, turn *framework.TurnContext, client *connector.Client, meetingID string) (string, error) {
