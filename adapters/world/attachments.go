@@ -10,7 +10,7 @@ import (
 
 // How much of what the bot uploads is kept, in bytes and in pieces.
 const (
-	maxUploaded = 64 << 20
+	maxUploaded = 8 << 20
 	maxUploads  = 1000
 )
 
