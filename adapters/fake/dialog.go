@@ -66,7 +66,6 @@ func (c *Conversation) submit(s surface, data any) *Conversation {
 func (c *Conversation) inFront(what string, fits func(surface) bool) surface {
 	c.w.t.Helper()
 	c.w.settle()
-	c.w.notTogether(what)
 	s, ok := c.surface()
 	if !ok || !fits(s) {
 		got := "nothing"

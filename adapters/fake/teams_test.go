@@ -45,6 +45,20 @@ func TestDialogsAreOnesOwn(t *testing.T) {
 	bob.Says("hi").ExpectText("Echo: hi")
 }
 
+func TestDialogsTogether(t *testing.T) {
+	t.Parallel()
+	ann := teamsStory(t).InGroup("Release", "Bob").Says("write").ExpectCard("Notes")
+	bob := ann.As("Bob")
+	ann.Presses("Write")
+	bob.Presses("Write")
+	ann.Together(func() {
+		ann.Submits(fake.Inputs{"note": "Ann's"})
+		bob.Submits(fake.Inputs{"note": "Bob's"})
+	})
+	ann.ExpectAnswer("Kept: Ann's")
+	bob.ExpectAnswer("Kept: Bob's")
+}
+
 func TestConfigurationAndTabs(t *testing.T) {
 	t.Parallel()
 	group := teamsStory(t).InGroup("Release")
