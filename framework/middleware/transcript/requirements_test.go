@@ -52,7 +52,7 @@ func TestRequirementsOfReading(t *testing.T) {
 		problem     string
 	}{
 		{"T2000", []string{`[{"type":"a","type":"b"}]`}, nil, "file 1: activity 1"},
-		{"T2000", []string{`[{"type":"a"}`}, []string{"a"}, "EOF"},
+		{"T2000", []string{`[{"type":"a"}`}, []string{"a"}, "file 1"},
 		{"T2000", []string{`[{"type":"a"}] x`}, []string{"a"}, "behind the end"},
 		{"T2001", []string{`["a"]`}, nil, "activity 1"},
 		{"T2002", []string{`[{"type":"a","Text":"b","text":"c"}]`}, []string{"ac"}, ""},
@@ -63,7 +63,7 @@ func TestRequirementsOfReading(t *testing.T) {
 		{"T2008", []string{`[{"text":"hi"},{"type":"","text":"hi"},{},{"type":"a"}]`}, []string{"a"}, ""},
 		{"T2100", []string{`[]`}, nil, ""},
 		{"T2100", []string{`"a"`}, nil, "neither an array nor an object"},
-		{"T2100", []string{``}, nil, "EOF"},
+		{"T2100", []string{``}, nil, "file 1"},
 		{"T2100", []string{`{"activities":[]}`}, nil, "no member transcript"},
 		{"T2101", []string{`[{"type":"a"},{"type":"b"}]`}, []string{"a", "b"}, ""},
 		{"T2101", []string{`{"x":{"transcript":1},"transcript":[{"type":"a"}],"y":2}`}, []string{"a"}, ""},
