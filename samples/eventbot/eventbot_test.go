@@ -237,6 +237,8 @@ func TestStory(t *testing.T) {
 	ann.OpensAction("action").ExpectDialog("OnMessagingExtensionFetchTask").Submits().ExpectPreview("OnMessagingExtensionSubmitAction")
 	ann.Revises().ExpectDialog("OnMessagingExtensionPreviewEdit").Submits().ExpectPreview("OnMessagingExtensionSubmitAction")
 	ann.Posts().ExpectContains("**OnMessagingExtensionPreviewSend**")
+	ann.Configures().ExpectDialog("OnConfigFetch").Submits().ExpectAnswer("OnConfigSubmit")
+	ann.OpensTab("home").ExpectAnswer("OnTabFetch").Presses("Submit").ExpectAnswer("OnTabSubmit")
 	ann.PastesLink("https://example.com/").ExpectResults("OnAppBasedLinkQuery").ExpectNothing()
 }
 

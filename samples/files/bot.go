@@ -101,10 +101,11 @@ func (b *fileBot) onAccept(ctx context.Context, turn *framework.TurnContext, con
 	if err != nil {
 		return err
 	}
-	// Teams sends an invoke again that took too long: upload once.
-	return framework.Once(ctx, turn, "upload/"+consent.UploadInfo.UniqueID+"/"+turn.Activity.ReplyToID, func(ctx context.Context) error {
-		if err := b.drive.put(ctx, consent.UploadInfo.UploadURL, o.content()); err != nil {
-			return turn.SendText(ctx, "I could not send "+o.name()+": "+err.Error()+". Say `send` to try again.")
+	// Teams sends an invoke again that took too long: upload once, unless that failed.
+	var failed error
+	err = framework.Once(ctx, turn, "upload/"+consent.UploadInfo.UniqueID+"/"+turn.Activity.ReplyToID, func(ctx context.Context) error {
+		if failed = b.drive.put(ctx, consent.UploadInfo.UploadURL, o.content()); failed != nil {
+			return failed
 		}
 		card := teams.FileInfoCard{UniqueID: consent.UploadInfo.UniqueID, FileType: consent.UploadInfo.FileType}
 		info := card.Attachment(consent.UploadInfo.Name, consent.UploadInfo.ContentURL)
@@ -113,6 +114,10 @@ func (b *fileBot) onAccept(ctx context.Context, turn *framework.TurnContext, con
 		}
 		return withdraw(ctx, turn)
 	})
+	if failed != nil {
+		return turn.SendText(ctx, "I could not send "+o.name()+": "+failed.Error()+".")
+	}
+	return err
 }
 
 func onDecline(ctx context.Context, turn *framework.TurnContext, consent teams.FileConsentCardResponse) error {

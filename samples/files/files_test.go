@@ -18,6 +18,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/convobot/convo/adapters/fake"
+	"github.com/convobot/convo/adapters/world"
 	"github.com/convobot/convo/framework/schema"
 	"github.com/convobot/convo/framework/teams"
 )
@@ -84,6 +85,18 @@ func TestSend(t *testing.T) {
 		ann.ExpectDelete().ExpectNothing() // the card, which could be accepted once more
 	}
 	require.True(t, strings.HasPrefix(string(offer{KiB: 1}.content()), "1\n2\n3\n"))
+}
+
+// TestUploadFails: who agreed is told, and can agree again.
+func TestUploadFails(t *testing.T) {
+	t.Parallel()
+	w := fake.NewWorld(t)
+	ann := w.Connect(newBot(newDrive(w.HTTPClient(), hostOf(t, w.Teams().DriveURL()))))
+	ann.Says("send 10").ExpectActivity(offers(10))
+	w.Teams().Inject(world.Fault{Method: http.MethodPut, Status: http.StatusServiceUnavailable})
+	ann.AcceptsFile().ExpectText("I could not send numbers-10.txt: the drive answered 503 Service Unavailable.")
+	ann.AcceptsFile().ExpectFile("numbers-10.txt", string(offer{KiB: 10}.content()))
+	ann.ExpectActivity(func(*schema.Activity) error { return nil }).ExpectDelete().ExpectNothing()
 }
 
 // offers says what is wrong with a message that is to offer a file of that size.
