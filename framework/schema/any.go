@@ -25,7 +25,8 @@ var ErrNoValue = errors.New("schema: there is no value")
 // types are errors.
 func As[T any](v Any) (T, error) {
 	var zero T
-	if v == nil {
+	raw, isRaw := v.(json.RawMessage)
+	if v == nil || isRaw && isNull(raw) {
 		return zero, ErrNoValue
 	}
 	if own, ok := v.(T); ok {
@@ -34,14 +35,13 @@ func As[T any](v Any) (T, error) {
 	if own, ok := v.(*T); ok && own != nil {
 		return *own, nil
 	}
-	raw, ok := v.(json.RawMessage)
-	if !ok {
+	if !isRaw {
 		var err error
 		if raw, err = wire.Marshal(v); err != nil {
 			return zero, err
 		}
 	}
-	if string(bytes.TrimSpace(raw)) == "null" {
+	if isNull(raw) {
 		return zero, ErrNoValue
 	}
 	var out T
@@ -50,3 +50,5 @@ func As[T any](v Any) (T, error) {
 	}
 	return out, nil
 }
+
+func isNull(raw json.RawMessage) bool { return string(bytes.TrimSpace(raw)) == "null" }

@@ -97,6 +97,15 @@ func TestAsWithoutValue(t *testing.T) {
 	}
 }
 
+// Nor is it one for whoever takes it as it is.
+func TestAsOfRawNull(t *testing.T) {
+	t.Parallel()
+	_, err := schema.As[schema.Any](json.RawMessage(" null"))
+	require.ErrorIs(t, err, schema.ErrNoValue)
+	_, err = schema.As[json.RawMessage](json.RawMessage(" null"))
+	require.ErrorIs(t, err, schema.ErrNoValue)
+}
+
 func TestAsOfTheWrongShape(t *testing.T) {
 	t.Parallel()
 	tests := map[string]struct {

@@ -13,6 +13,7 @@ import (
 // wireType is what every wire type T has besides its JSON methods: its twin, plainT, which has the fields of T without
 // the methods. T's own JSON methods go through the twin, and so does a T inside another wire type, because the tables
 // below say so: the whole activity is read in one pass, where calling the methods would parse every nested value twice.
+// Most activities are written without the tables, see writer.
 type wireType interface {
 	twin() any // a *plainT that points to what the *T points to
 }

@@ -39,6 +39,11 @@ func (a *Activity) ImportanceOrDefault() string {
 	return ImportanceNormal
 }
 
+// RepliesInResponse reports whether the activity wants its replies in the HTTP response: there is nothing to see before the last.
+func (a *Activity) RepliesInResponse() bool {
+	return a.DeliveryMode == DeliveryExpectReplies || a.DeliveryMode == DeliveryStream
+}
+
 // DeliveryModeOrDefault returns the activity's DeliveryMode, or [DeliveryNormal] if it has none that this package knows
 // (A3111), or the one that means the same.
 func (a *Activity) DeliveryModeOrDefault() string {

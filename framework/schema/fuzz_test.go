@@ -39,6 +39,8 @@ func FuzzActivity(f *testing.F) {
 		require.NoError(t, err)
 		require.Equal(t, string(written), string(rewritten))
 
+		requireWritersAgree(t, &a)
+
 		var std schema.Activity
 		require.NoError(t, json.Unmarshal(data, &std))
 		stdWritten, err := json.Marshal(std)

@@ -29,7 +29,14 @@ func (v *ExpectedReplies) twin() any    { return (*plainExpectedReplies)(v) }
 func (v *Transcript) twin() any         { return (*plainTranscript)(v) }
 
 // MarshalJSON implements json.Marshaler.
-func (a Activity) MarshalJSON() ([]byte, error) { return encode(&a) }
+func (a Activity) MarshalJSON() ([]byte, error) {
+	w := newWriter(&a)
+	if w.activity(&a); !w.gaveUp {
+		return w.text, nil
+	}
+	rare := a // in memory of its own, which only this needs
+	return encode(&rare)
+}
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (a *Activity) UnmarshalJSON(data []byte) error { return decode(data, a) }

@@ -24,12 +24,22 @@ type Problem struct {
 // ProblemOf explains an error of [Unmarshal].
 func ProblemOf(err error) Problem {
 	p := Problem{Reason: "it is not one JSON value in UTF-8"}
-	// The outermost error counts: what a type's own UnmarshalJSON says of a place is relative to its value.
-	if e, ok := errors.AsType[*json.SemanticError](err); ok {
-		p = Problem{Reason: kindName(e.JSONKind) + " does not fit", Place: cutPlace(e.JSONPointer), Offset: e.ByteOffset}
-	} else if e, ok := errors.AsType[*jsontext.SyntacticError](err); ok {
-		p.Place, p.Offset = cutPlace(e.JSONPointer), e.ByteOffset
+	var place jsontext.Pointer
+	// What a type's own UnmarshalJSON says of a place is relative to its value, whose place the error around it has.
+	rest := err
+	for {
+		e, ok := errors.AsType[*json.SemanticError](rest)
+		if !ok {
+			break
+		}
+		place += e.JSONPointer
+		p.Reason, p.Offset, rest = kindName(e.JSONKind)+" does not fit", p.Offset+e.ByteOffset, e.Err
 	}
+	if e, ok := errors.AsType[*jsontext.SyntacticError](rest); ok {
+		place += e.JSONPointer
+		p.Offset += e.ByteOffset
+	}
+	p.Place = cutPlace(place)
 	if errors.Is(err, jsontext.ErrDuplicateName) {
 		p.Reason = "a member name stands there twice"
 	} else if errors.Is(err, json.ErrUnknownName) {

@@ -1,6 +1,7 @@
 package wire_test
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 	"time"
@@ -15,12 +16,27 @@ type counter struct{ thing }
 
 func (c *counter) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, &c.thing) }
 
+// teller reads itself too, and wraps what is wrong in words of its own.
+type teller struct {
+	Own counter `json:"own"`
+	Sub *teller `json:"sub"`
+}
+
+func (v *teller) UnmarshalJSON(data []byte) error {
+	type plain teller
+	if err := wire.Unmarshal(data, (*plain)(v)); err != nil {
+		return fmt.Errorf("teller: %w", err)
+	}
+	return nil
+}
+
 func TestProblemOf(t *testing.T) {
 	t.Parallel()
 	type shop struct {
 		Things []thing   `json:"things"`
 		Open   time.Time `json:"open"`
 		Own    counter   `json:"own"`
+		Teller teller    `json:"teller"`
 	}
 	long := strings.Repeat("ä", 100)
 	tests := map[string]struct{ data, want string }{
@@ -29,6 +45,9 @@ func TestProblemOf(t *testing.T) {
 		"wrong whole":           {`["secret"]`, `an array does not fit (byte 0)`},
 		"a type's own words":    {`{"open":"secret"}`, `a string does not fit at "/open" (byte 8)`},
 		"a type's own reading":  {`{"own":{"count":"secret"}}`, `a string does not fit at "/own/count" (byte 16)`},
+		"a type's own error":    {`{"teller":{"own":{"count":"secret"}}}`, `a string does not fit at "/teller/own/count" (byte 26)`},
+		"two types' own errors": {`{"teller":{"sub":{"own":7}}}`, `a number does not fit at "/teller/sub/own" (byte 24)`},
+		"twice in an own error": {`{"teller":{"own":1,"own":2}}`, `a member name stands there twice at "/teller/own" (byte 19)`},
 		"member twice":          {`{"x":{"secret":1,"secret":2}}`, `a member name stands there twice at "/x/secret" (byte 17)`},
 		"twice in a type's own": {`{"own":{"x":1,"x":2}}`, `a member name stands there twice at "/own/x" (byte 14)`},
 		"cut short":             {`{"open":`, `it is not one JSON value in UTF-8 at "/open" (byte 8)`},
