@@ -36,6 +36,7 @@ func Check(a *schema.Activity, d Direction) []Finding {
 // wrong types, empty strings and lists.
 func CheckJSON(raw []byte, d Direction) []Finding {
 	r := newReport(d)
+	defer r.leave()
 	if root := r.object(raw); root != nil {
 		r.activity(root)
 	}
@@ -51,9 +52,20 @@ type report struct {
 	own    bool   // in a transcript, whether the bot sent the activity
 	max    int    // of findings
 	found  []Finding
+	room   *room // of the text's nodes
 }
 
-func newReport(d Direction) *report { return &report{d: d, max: maxFindings} }
+// newReport begins a check; leave ends it, and with it the text's nodes.
+func newReport(d Direction) *report {
+	in, _ := rooms.Get().(*room) // nothing else is in there
+	return &report{d: d, max: maxFindings, room: in}
+}
+
+func (r *report) leave() {
+	clear(r.room[:])
+	rooms.Put(r.room)
+	r.room = nil
+}
 
 // object reads the text of an activity; nil if it is none.
 func (r *report) object(raw []byte) *node {
@@ -69,13 +81,13 @@ func (r *report) object(raw []byte) *node {
 // read parses the text; what is wrong with its JSON is a finding of that number. It returns nil if nothing can be read.
 func (r *report) read(raw []byte, number string) *node {
 	r.number = number
-	root, err := parse(raw, false)
+	root, err := parse(raw, false, r.room)
 	if err == nil {
 		return root
 	}
 	if syntax, ok := errors.AsType[*jsontext.SyntacticError](err); ok && errors.Is(err, jsontext.ErrDuplicateName) {
 		twice := syntax.JSONPointer
-		if again, err := parse(raw, true); err == nil {
+		if again, err := parse(raw, true, r.room); err == nil {
 			r.add(Must, pointerPath(again, twice), "stands there twice: keep one")
 			return again
 		}
@@ -111,18 +123,27 @@ func (r *report) at(n *node, problem string) { r.below(n, "", problem) }
 
 // below reports a member of n, which need not be there.
 func (r *report) below(n *node, member, problem string) {
-	if len(r.found) < r.max { // else the path is for nobody
+	if r.wanted() != "" { // else the path is for nobody
 		r.add(0, n.path(member), problem)
 	}
 }
 
-// add reports a finding of the rule that runs. Level 0 is the requirement's own.
-func (r *report) add(level Level, path, problem string) {
+// wanted returns the number by which a finding of the rule that runs is reported; "" if it is not.
+func (r *report) wanted() string {
 	number := r.number
 	if r.file {
 		number = r.storedNumber(number)
 	}
-	if number == "" || len(r.found) >= r.max || r.teams && teamsHabits[number] != "" {
+	if len(r.found) >= r.max || r.teams && teamsHabits[number] != "" {
+		return ""
+	}
+	return number
+}
+
+// add reports a finding of the rule that runs. Level 0 is the requirement's own.
+func (r *report) add(level Level, path, problem string) {
+	number := r.wanted()
+	if number == "" {
 		return
 	}
 	if level == 0 {

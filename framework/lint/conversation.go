@@ -55,6 +55,7 @@ func (c *Conversation) Check(a *schema.Activity, d Direction, at time.Time) []Fi
 // CheckJSON is [Conversation.Check] for the text of an activity, as [CheckJSON] is for [Check].
 func (c *Conversation) CheckJSON(raw []byte, d Direction, at time.Time) []Finding {
 	r := newReport(d)
+	defer r.leave()
 	if root := r.object(raw); root != nil {
 		r.activity(root)
 		c.next(r, root, d, at)
@@ -68,6 +69,7 @@ func (c *Conversation) Done() []Finding {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	r := newReport(Stored)
+	defer r.leave()
 	for _, open := range c.commands.values() {
 		if open.answered {
 			continue
@@ -130,8 +132,11 @@ func (c *Conversation) highlights(r *report, n *node) {
 		return
 	}
 	r.number = "A7720"
-	list := n.get("textHighlights").elements()
-	for _, h := range list[:min(len(list), maxInstances)] {
+	list := n.get("textHighlights")
+	if list.firstElement() == nil {
+		return
+	}
+	for _, h := range list.some(maxInstances) {
 		passage := h.member("text")
 		if passage == "" {
 			continue

@@ -11,10 +11,10 @@ func (r *report) parts(root *node) {
 	for _, e := range entities(root) {
 		r.run(onEntity, e)
 	}
-	for _, action := range root.at("suggestedActions", "actions").elements() {
+	for action := range root.at("suggestedActions", "actions").elements() {
 		r.run(onAction, action)
 	}
-	for _, attachment := range root.get("attachments").elements() {
+	for attachment := range root.get("attachments").elements() {
 		r.run(onAttachment, attachment)
 		if hasCardActions(attachment.member("contentType")) {
 			r.card(attachment.get("content"))
@@ -25,11 +25,11 @@ func (r *report) parts(root *node) {
 // card runs the rules of a card's buttons.
 func (r *report) card(card *node) {
 	r.tap(card)
-	for _, button := range card.get("buttons").elements() {
+	for button := range card.get("buttons").elements() {
 		r.run(onAction, button)
 	}
 	for _, list := range [...]string{"images", "items"} {
-		for _, part := range card.get(list).elements() {
+		for part := range card.get(list).elements() {
 			r.tap(part)
 			r.tap(part.get("image"))
 		}
@@ -53,13 +53,23 @@ func hasCardActions(contentType string) bool {
 	return false
 }
 
-// scheme returns the scheme of an absolute URL in lower case, or "".
+// scheme returns the scheme of an absolute URL in lower case, or "". One of the web names a host, and has no space in it.
 func scheme(url string) string {
 	before, rest, ok := strings.Cut(url, ":")
 	if !ok || rest == "" || !isScheme(before) {
 		return ""
 	}
-	return strings.ToLower(before)
+	name := strings.ToLower(before)
+	if (name == "https" || name == "http") && !isWebAddress(rest) {
+		return ""
+	}
+	return name
+}
+
+// isWebAddress reports whether a host follows the scheme of an http or https URL.
+func isWebAddress(rest string) bool {
+	address, ok := strings.CutPrefix(rest, "//")
+	return ok && address != "" && !strings.ContainsRune("/?#:@", rune(address[0])) && !strings.ContainsAny(address, " \t\r\n")
 }
 
 // isScheme reports whether s can be the scheme of a URI (RFC 3986).

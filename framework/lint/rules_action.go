@@ -1,10 +1,6 @@
 package lint
 
-import (
-	"strings"
-
-	"github.com/convobot/convo/framework/schema"
-)
+import "github.com/convobot/convo/framework/schema"
 
 // actionRules are about each card action: a button of a card or of the suggested actions.
 //
@@ -76,7 +72,7 @@ func valueIsNoData(kind, consequence string) func(*report, *node) {
 }
 
 func callIsTelephone(r *report, n *node) {
-	if n.member("type") == schema.ActionCall && !strings.HasPrefix(strings.ToLower(n.member("value")), "tel:") {
+	if n.member("type") == schema.ActionCall && scheme(n.member("value")) != "tel" {
 		r.below(n, "value", "is no tel: URL, so receivers reject the button (A7441): write tel:+4930123456")
 	}
 }

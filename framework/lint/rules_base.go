@@ -27,7 +27,7 @@ var baseRules = []rule{
 	{"A2080", both, needs("conversation.id", "is missing: an activity belongs to a conversation; set its id")},
 	{"A2082", Outbound, lacks("conversation.name", "is set: the channel knows it; leave it out")},
 	{"A2083", Outbound, lacks("conversation.isGroup", "is set: the channel knows it; leave it out")},
-	{"A2083", Outbound, lacks("conversation.conversationType", "is set: the channel knows it; leave it out")},
+	{"A2083", Outbound, typeIsForStreams},
 	{"A2090", both, repliesNameWhat},
 	{"A2100", both, notEmpty("entities")},
 	{"A2102", both, entitiesDiffer},
@@ -50,6 +50,15 @@ func needs(path, problem string) func(*report, *node) {
 		if n.at(names...).str() == "" {
 			r.below(n, path, problem)
 		}
+	}
+}
+
+// typeIsForStreams wants a conversation's type to be left out, but for texts that are streamed: Teams documents them with it.
+//
+// Spec: https://learn.microsoft.com/microsoftteams/platform/bots/streaming-ux#start-streaming
+func typeIsForStreams(r *report, n *node) {
+	if streamInfo(n) == nil {
+		lacks("conversation.conversationType", "is set: the channel knows it; leave it out")(r, n)
 	}
 }
 
@@ -143,7 +152,7 @@ func repliesNameWhat(r *report, n *node) {
 	}
 	switch n.member("type") {
 	case schema.TypeSuggestion:
-		if len(n.get("textHighlights").elements()) > 0 {
+		if n.get("textHighlights").firstElement() != nil {
 			r.below(n, "replyToId", "is missing: textHighlights are passages of the activity that it names; set it")
 		}
 	case schema.TypeCommandResult:

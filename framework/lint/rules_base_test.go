@@ -13,6 +13,7 @@ var baseTests = []ruleTest{
 	{number: "A2007", ways: both, breaks: `{"localTimestamp":"tomorrow"}`, member: "localTimestamp", holds: `{"localTimestamp":"2026-11-21T09:30:00.1234567-08:00"}`},
 	{number: "A2007", ways: both, breaks: `{"locale":"English (US)"}`, member: "locale", holds: `{"locale":"zh-Hant-TW"}`},
 	{number: "A2007", ways: both, breaks: `{"locale":"en_US"}`, member: "locale", holds: `{"locale":"en"}`},
+	{number: "A2007", ways: both, breaks: `{"locale":"e"}`, member: "locale", holds: `{"locale":"x-private"}`},
 	{number: "A2010", ways: both, breaks: `{"type":null}`, member: "type", holds: `{"type":"vendor/thing"}`},
 	{number: "A2020", ways: in, breaks: `{"channelId":null}`, member: "channelId"},
 	{number: "A2030", ways: in, breaks: `{"id":null}`, member: "id", holds: `{"id":null,"type":"typing"}`},

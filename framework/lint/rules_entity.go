@@ -1,6 +1,7 @@
 package lint
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/convobot/convo/framework/schema"
@@ -33,30 +34,29 @@ var plainEntityTypes = map[string]bool{
 
 // entities are those of the activity and of its semantic action.
 func entities(root *node) []*node {
-	list := root.get("entities").elements()
+	found := slices.Collect(root.get("entities").elements())
 	named := root.at("semanticAction", "entities")
-	if !named.isObject() || len(named.list) == 0 {
-		return list
+	if !named.isObject() {
+		return found
 	}
-	list = append([]*node(nil), list...)
-	for _, e := range named.list {
+	for e := range named.children() {
 		if e.name != instanceKey {
-			list = append(list, e)
+			found = append(found, e)
 		}
 	}
-	return list
+	return found
 }
 
 func isEntity(n *node, kind string) bool { return strings.EqualFold(n.member("type"), kind) }
 
 // entitiesDiffer compares what the entities say, not how they are written.
 func entitiesDiffer(r *report, n *node) {
-	list := n.get("entities").elements()
-	if len(list) < 2 {
+	list := n.get("entities")
+	if list.firstElement() == nil || list.first.next == nil {
 		return
 	}
-	seen := make(map[string]bool, len(list))
-	for _, e := range list {
+	seen := make(map[string]bool)
+	for e := range list.elements() {
 		var b strings.Builder
 		e.canonical(&b)
 		if seen[b.String()] {
@@ -89,11 +89,20 @@ func entityIsWellFormed(r *report, n *node) {
 			r.below(n, "value", "is no number"+ignored+"send one")
 		}
 	case isEntity(n, schema.EntityGeoCoordinates):
-		for _, member := range [...]string{"latitude", "longitude"} {
+		for _, member := range [...]string{"latitude", "longitude", "elevation"} {
 			if m := n.get(member); m != nil && m.kind != kindNumber {
-				r.at(m, "is no number"+ignored+"send degrees")
+				r.at(m, "is no number"+ignored+"send degrees, and of the elevation meters")
 			}
 		}
+		nameIsText(r, n)
+	case isEntity(n, schema.EntityPlace), isEntity(n, schema.EntityThing):
+		nameIsText(r, n)
+	}
+}
+
+func nameIsText(r *report, n *node) {
+	if m := n.get("name"); m != nil && m.kind != kindString {
+		r.at(m, "is no string, so receivers ignore the entity: send the name")
 	}
 }
 
@@ -128,7 +137,7 @@ func clientInfoSaysSomething(r *report, n *node) {
 	if !isEntity(n, schema.EntityClientInfo) {
 		return
 	}
-	for _, m := range n.list {
+	for m := range n.children() {
 		if m.name != "type" && m.kind != kindNull && (m.kind != kindString || m.text != "") {
 			return
 		}
@@ -137,7 +146,7 @@ func clientInfoSaysSomething(r *report, n *node) {
 }
 
 func contextHasElements(r *report, n *node) {
-	if isEntity(n, schema.EntityContext) && len(n.list) < 2 {
+	if isEntity(n, schema.EntityContext) && (n.first == nil || n.first.next == nil) {
 		r.at(n, "is a context without elements, which receivers ignore: set screenContext, or leave it out")
 	}
 }
@@ -154,7 +163,7 @@ func contextIsWellFormed(r *report, n *node) {
 	if images != nil && images.kind != kindArray {
 		r.at(images, "is no list, so receivers ignore the context: send a list of strings")
 	}
-	for _, image := range images.elements() {
+	for image := range images.elements() {
 		if image.kind != kindString {
 			r.at(image, "is no string, so receivers ignore the context: send base64 or a URL")
 		}

@@ -54,7 +54,7 @@ func voiceIsAMessage(r *report, n *node) {
 func membersDiffer(r *report, n *node) {
 	seen := map[string]bool{}
 	for _, list := range [...]string{"membersAdded", "membersRemoved"} {
-		for _, member := range n.get(list).elements() {
+		for member := range n.get(list).elements() {
 			id := member.member("id")
 			if id != "" && seen[id] {
 				r.below(member, "id", "stands in membersAdded or membersRemoved already: name everyone once")

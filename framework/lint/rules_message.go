@@ -41,9 +41,9 @@ var messageRules = []rule{
 }
 
 func knownTextFormat(r *report, n *node) {
-	formats := []string{schema.TextFormatPlain, schema.TextFormatMarkdown, schema.TextFormatXML}
-	if n.member("channelId") == schema.ChannelTeams || r.d == Outbound {
-		formats = append(formats, schema.TextFormatExtendedMarkdown)
+	formats := []string{schema.TextFormatPlain, schema.TextFormatMarkdown, schema.TextFormatXML, schema.TextFormatExtendedMarkdown}
+	if n.member("channelId") != schema.ChannelTeams && r.d != Outbound {
+		formats = formats[:3]
 	}
 	isOneOf("textFormat", "plain (A3012)", formats...)(r, n)
 }
@@ -83,9 +83,9 @@ func messageValueIsComplex(r *report, n *node) {
 }
 
 func knownImportance(r *report, n *node) {
-	levels := []string{schema.ImportanceLow, schema.ImportanceNormal, schema.ImportanceHigh}
-	if n.member("channelId") == schema.ChannelTeams {
-		levels = append(levels, schema.ImportanceUrgent)
+	levels := []string{schema.ImportanceLow, schema.ImportanceNormal, schema.ImportanceHigh, schema.ImportanceUrgent}
+	if n.member("channelId") != schema.ChannelTeams {
+		levels = levels[:3]
 	}
 	isOneOf("importance", "normal (A3101)", levels...)(r, n)
 }
@@ -123,13 +123,13 @@ func suggestionsAreForPeople(r *report, n *node) {
 }
 
 func suggestedActionsHaveActions(r *report, n *node) {
-	if m := n.get("suggestedActions"); m.isObject() && len(m.get("actions").elements()) == 0 {
+	if m := n.get("suggestedActions"); m.isObject() && m.get("actions").firstElement() == nil {
 		r.at(m, "has no actions: leave it out")
 	}
 }
 
 func highlightCountsUp(r *report, n *node) {
-	for _, h := range n.get("textHighlights").elements() {
+	for h := range n.get("textHighlights").elements() {
 		if i, ok := h.get("occurrence").integer(); ok && i < 0 {
 			r.below(h, "occurrence", "is less than 0, so receivers ignore the highlight: count from 1")
 		}
@@ -137,7 +137,7 @@ func highlightCountsUp(r *report, n *node) {
 }
 
 func highlightHasText(r *report, n *node) {
-	for _, h := range n.get("textHighlights").elements() {
+	for h := range n.get("textHighlights").elements() {
 		if h.isObject() && h.member("text") == "" {
 			r.below(h, "text", "is missing or empty, so receivers ignore the highlight (A7720): set it to the passage")
 		}
@@ -145,7 +145,7 @@ func highlightHasText(r *report, n *node) {
 }
 
 func highlightLeavesOutTheFirst(r *report, n *node) {
-	for _, h := range n.get("textHighlights").elements() {
+	for h := range n.get("textHighlights").elements() {
 		if i, ok := h.get("occurrence").integer(); ok && (i == 0 || i == 1) {
 			r.below(h, "occurrence", "is 0 or 1, which is what its absence means: leave it out")
 		}
@@ -154,7 +154,7 @@ func highlightLeavesOutTheFirst(r *report, n *node) {
 
 // phrasesArePlain is about what a bot listens for: phrases as they are said, and sources of phrases in braces.
 func phrasesArePlain(r *report, n *node) {
-	for _, phrase := range n.get("listenFor").elements() {
+	for phrase := range n.get("listenFor").elements() {
 		said := strings.TrimSpace(phrase.str())
 		switch {
 		case isEnclosed(said, "{", "}"):
@@ -168,7 +168,7 @@ func phrasesArePlain(r *report, n *node) {
 }
 
 func sourcesAreEnclosed(r *report, n *node) {
-	for _, phrase := range n.get("listenFor").elements() {
+	for phrase := range n.get("listenFor").elements() {
 		said := strings.TrimSpace(phrase.str())
 		inside, isSource := inBraces(said)
 		switch {
@@ -181,7 +181,7 @@ func sourcesAreEnclosed(r *report, n *node) {
 }
 
 func sourcesAreEncoded(r *report, n *node) {
-	for _, phrase := range n.get("listenFor").elements() {
+	for phrase := range n.get("listenFor").elements() {
 		if inside, ok := inBraces(strings.TrimSpace(phrase.str())); ok && strings.ContainsAny(inside, `{}"`) {
 			r.at(phrase, "has a brace or a quotation mark in a source: write %7B, %7D, %22")
 		}

@@ -64,7 +64,7 @@ func instances(n *node) []*node {
 	if !all.isObject() {
 		return nil
 	}
-	return all.list[:min(len(all.list), maxInstances)]
+	return all.some(maxInstances)
 }
 
 func instancesBelongToEntities(r *report, n *node) {

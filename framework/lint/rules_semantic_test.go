@@ -60,6 +60,8 @@ var streamTests = []ruleTest{
 	{number: "A9245", ways: both, breaks: `{"type":"typing","entities":[{"type":"streaminfo","streamSequence":0}]}`, member: "entities[0].streamSequence"},
 	{number: "A9245", ways: both, breaks: `{"entities":[{"type":"streaminfo","streamType":"final","streamId":5}]}`, member: "entities[0].streamId"},
 	{number: "A9245", ways: both, breaks: `{"entities":[{"type":"streaminfo","streamType":"final","streamResult":"ok"}]}`, member: "entities[0].streamResult"},
+	{number: "A9245", ways: both, breaks: `{"type":"typing","entities":[{"type":"streaminfo","streamSequence":1,"streamType":5}]}`, member: "entities[0].streamType", holds: `{"type":"typing","entities":[{"type":"streaminfo","streamSequence":1,"streamType":null}]}`},
+	{number: "A9245", ways: both, breaks: `{"entities":[{"type":"streaminfo","streamType":"final","streamResult":5}]}`, member: "entities[0].streamResult", holds: `{"entities":[{"type":"streaminfo","streamType":"final","streamResult":"success"}]}`},
 }
 
 // What channels and bots may send; the protocol keeps it from clients alone, whom a bot does not see.

@@ -1,6 +1,7 @@
 package lint
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/convobot/convo/framework/schema"
@@ -18,7 +19,7 @@ var streamRules = []rule{
 // streamInfos returns the streaminfo entities of an activity.
 func streamInfos(n *node) []*node {
 	var found []*node
-	for _, e := range n.get("entities").elements() {
+	for e := range n.get("entities").elements() {
 		if isEntity(e, schema.EntityStreamInfo) {
 			found = append(found, e)
 		}
@@ -58,10 +59,8 @@ func streamInfoIsKnown(r *report, n *node) {
 		return
 	}
 	const ignored = ", so receivers ignore the entity: "
-	switch streamType(n) {
-	case schema.StreamInformative, schema.StreamStreaming, schema.StreamFinal:
-	default:
-		r.below(n, "streamType", "is none of informative, streaming, final"+ignored+"send one of them")
+	if m := n.get("streamType"); isNoneOf(m, schema.StreamInformative, schema.StreamStreaming, schema.StreamFinal) {
+		r.at(m, "is none of informative, streaming, final"+ignored+"send one of them")
 	}
 	if m := n.get("streamId"); m != nil && m.kind != kindString {
 		r.at(m, "is no string"+ignored+"send the id of the stream")
@@ -71,12 +70,13 @@ func streamInfoIsKnown(r *report, n *node) {
 			r.at(m, "is no number from 1"+ignored+"count the parts")
 		}
 	}
-	switch n.member("streamResult") {
-	case "", schema.StreamSuccess, schema.StreamTimeout, schema.StreamError:
-	default:
-		r.below(n, "streamResult", "is none of success, timeout, error"+ignored+"send one of them")
+	if m := n.get("streamResult"); isNoneOf(m, schema.StreamSuccess, schema.StreamTimeout, schema.StreamError) {
+		r.at(m, "is none of success, timeout, error"+ignored+"send one of them")
 	}
 }
+
+// isNoneOf reports whether a value is there and is none of these strings.
+func isNoneOf(m *node, values ...string) bool { return m != nil && !slices.Contains(values, m.str()) }
 
 func partsAreTyping(r *report, n *node) {
 	info := streamInfo(n)
@@ -111,7 +111,7 @@ func lastPartIsMessage(r *report, n *node) {
 func lastPartHasText(r *report, n *node) {
 	info := streamInfo(n)
 	isFinal := info != nil && streamType(info) == schema.StreamFinal && n.member("type") == schema.TypeMessage
-	if isFinal && n.member("text") == "" && len(n.get("attachments").elements()) == 0 {
+	if isFinal && n.member("text") == "" && n.get("attachments").firstElement() == nil {
 		r.below(n, "text", "is missing: the last part has the whole text, not the rest of it")
 	}
 }

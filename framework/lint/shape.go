@@ -90,7 +90,7 @@ func (r *report) fits(n *node, f *form) {
 	case kindNumber:
 		r.fitsFormat(n, f)
 	case kindObject:
-		for _, m := range n.list {
+		for m := range n.children() {
 			if known := f.members[m.name]; known != nil && m.kind != kindNull {
 				r.fits(m, known)
 			} else if known == nil {
@@ -101,7 +101,7 @@ func (r *report) fits(n *node, f *form) {
 		if f.elements == nil {
 			return
 		}
-		for _, e := range n.list {
+		for e := range n.children() {
 			r.fits(e, f.elements)
 		}
 	}
@@ -166,9 +166,13 @@ func checkTime(text string) string {
 	return "is no date and time of ISO 8601: write 2026-11-21T09:30:00Z"
 }
 
-// checkLanguage wants the form of a BCP 47 tag: subtags of 1 to 8 letters and digits, the first without digits.
+// checkLanguage wants the form of a BCP 47 tag: subtags of 1 to 8 letters and digits, the first of letters, and of one
+// letter only where others follow (x-private, i-klingon).
 func checkLanguage(text string) string {
 	const problem = "is no language tag of BCP 47, so receivers take it as unknown (A3020, A3021): send one such as en-US"
+	if len(text) < 2 {
+		return problem
+	}
 	for i, subtag := range strings.Split(text, "-") {
 		if len(subtag) < 1 || len(subtag) > 8 || i > 20 {
 			return problem

@@ -19,6 +19,7 @@ const maxTranscriptFindings = 1000
 // Spec: https://github.com/microsoft/Agents/blob/main/specs/transcript/transcript.md
 func CheckTranscript(raw []byte) []Finding {
 	r := newReport(Stored)
+	defer r.leave()
 	r.file, r.max = true, maxTranscriptFindings
 	r.number = "T2102"
 	if without, ok := bytes.CutPrefix(raw, []byte("\ufeff")); ok {
@@ -43,7 +44,7 @@ func CheckTranscript(raw []byte) []Finding {
 		return r.found
 	}
 	conversations := map[string]*Conversation{}
-	for _, child := range list.list {
+	for child := range list.children() {
 		r.child(child, conversations)
 	}
 	return r.found
@@ -90,7 +91,7 @@ func direction(n *node) Direction {
 
 // emptiness finds lists and objects that have nothing in them, but for those of open values.
 func (r *report) emptiness(n *node) {
-	for _, m := range n.list {
+	for m := range n.children() {
 		switch {
 		case n.kind == kindObject && (m.name == "value" || m.name == "channelData" || m.name == "content"):
 		case m.isEmpty():

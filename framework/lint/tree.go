@@ -1,16 +1,16 @@
 package lint
 
 import (
-	"bytes"
-	"errors"
-	"io"
+	"iter"
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 
 	"github.com/go-json-experiment/json/jsontext"
 
 	"github.com/convobot/convo/framework/internal/text"
+	"github.com/convobot/convo/framework/internal/wire"
 )
 
 // Kinds of a [node], as the JSON library names them.
@@ -32,24 +32,40 @@ const (
 	maxPath  = 256 // bytes of a path
 )
 
-var errTrailing = errors.New("lint: something follows the JSON value")
-
 // node is one JSON value, which knows where it stands. All methods take nil for what is absent.
 type node struct {
 	parent *node
+	first  *node  // of its members or elements
+	next   *node  // after it, of its parent's
 	name   string // of a member; "" for an element
-	index  int    // of an element
+	text   string // of a string; else, of what has nothing in it, as it stands there
+	names  uint32 // a bit for the name of each member, see bitOf
 	kind   jsontext.Kind
-	text   string  // of a string or a number
-	list   []*node // members or elements
+}
+
+// some returns the first of the children, at most that many.
+func (n *node) some(most int) []*node {
+	var list []*node
+	for m := n.first; m != nil && len(list) < most; m = m.next {
+		list = append(list, m)
+	}
+	return list
+}
+
+// bitOf is the bit of a member's name. Most members that rules ask for are not there, which their bit tells at once.
+func bitOf(name string) uint32 {
+	if name == "" {
+		return 1
+	}
+	return 1 << ((uint(len(name)) + 5*uint(name[0]) + 3*uint(name[len(name)-1])) % 32)
 }
 
 // get returns a member by its name. One that is null is absent.
 func (n *node) get(name string) *node {
-	if n == nil || n.kind != kindObject {
+	if n == nil || n.kind != kindObject || n.names&bitOf(name) == 0 {
 		return nil
 	}
-	for _, m := range n.list {
+	for m := range n.children() {
 		if m.name == name && m.kind != kindNull {
 			return m
 		}
@@ -76,12 +92,29 @@ func (n *node) str() string {
 // member returns the text of a member that is a string.
 func (n *node) member(name string) string { return n.get(name).str() }
 
-// elements returns the elements of a list.
-func (n *node) elements() []*node {
+// children are the members of an object, or the elements of a list, in order.
+func (n *node) children() iter.Seq[*node] { return n.first.on() }
+
+// elements are those of a list.
+func (n *node) elements() iter.Seq[*node] { return n.firstElement().on() }
+
+// on goes from a node on through those after it.
+func (n *node) on() iter.Seq[*node] {
+	return func(yield func(*node) bool) {
+		for m := n; m != nil; m = m.next {
+			if !yield(m) {
+				return
+			}
+		}
+	}
+}
+
+// firstElement returns the first element of a list.
+func (n *node) firstElement() *node {
 	if n == nil || n.kind != kindArray {
 		return nil
 	}
-	return n.list
+	return n.first
 }
 
 // integer returns a number that has no fraction.
@@ -102,7 +135,7 @@ func (n *node) isPrimitive() bool {
 
 // isEmpty reports whether an object or a list has nothing in it.
 func (n *node) isEmpty() bool {
-	return n != nil && (n.kind == kindObject || n.kind == kindArray) && len(n.list) == 0
+	return n != nil && (n.kind == kindObject || n.kind == kindArray) && n.first == nil
 }
 
 // path returns where the node stands, and there the member below it, if one is named.
@@ -113,9 +146,9 @@ func (n *node) path(below string) string {
 	}
 	size := 0
 	for ; n != nil && n.parent != nil && size < maxPath; n = n.parent {
-		step := "[" + strconv.Itoa(n.index) + "]"
-		if n.parent.kind == kindObject {
-			step = memberName(n.name)
+		step := memberName(n.name)
+		if n.parent.kind == kindArray {
+			step = "[" + strconv.Itoa(n.index()) + "]"
 		}
 		size += len(step)
 		steps = append(steps, step)
@@ -128,6 +161,15 @@ func (n *node) path(below string) string {
 		b.WriteString(step)
 	}
 	return text.Clip(b.String(), maxPath)
+}
+
+// index is the place of an element in its list.
+func (n *node) index() int {
+	i := 0
+	for m := n.parent.first; m != n; m = m.next {
+		i++
+	}
+	return i
 }
 
 // memberName returns a name as it stands in a path: one that is no plain word is quoted.
@@ -166,87 +208,121 @@ func (n *node) canonical(b *strings.Builder) {
 	}
 }
 
-// parse reads one JSON value. Unless duplicates are allowed, a member name that stands there twice is an error.
-func parse(raw []byte, duplicates bool) (*node, error) {
-	b := builder{d: jsontext.NewDecoder(bytes.NewBuffer(raw), jsontext.AllowDuplicateNames(duplicates))}
-	root, err := b.value(nil, "", 0)
-	if err != nil {
+// room is where the nodes of most texts are.
+type room [64]node
+
+// rooms are taken for one check and given back empty: most of what a check allocates would be nodes.
+//
+//nolint:gochecknoglobals // memory to be used again, with nothing in it
+var rooms = sync.Pool{New: func() any { return new(room) }}
+
+// parse reads one JSON value into the room, as far as that goes. Unless duplicates are allowed, a member name that stands
+// there twice is an error.
+func parse(raw []byte, duplicates bool, in *room) (*node, error) {
+	b := builder{text: string(raw), slab: in[:]}
+	if err := wire.Unmarshal(raw, &b, jsontext.AllowDuplicateNames(duplicates)); err != nil {
 		return nil, err
 	}
-	if _, err := b.d.ReadToken(); err != io.EOF { //nolint:errorlint // the decoder returns it bare
-		return nil, errTrailing
-	}
-	return root, nil
+	return b.root, nil
 }
 
+// builder is read from a text and keeps it as a tree.
 type builder struct {
+	root *node
+
+	text string // all of it: what is in the tree are parts of it
 	d    *jsontext.Decoder
 	made int
 	slab []node
 }
 
-func (b *builder) new(parent *node, name string, index int) *node {
+// UnmarshalJSONFrom lends the library's decoder, which it keeps for the next text.
+func (b *builder) UnmarshalJSONFrom(d *jsontext.Decoder) (err error) {
+	b.d = d
+	b.root, err = b.value(nil, "")
+	return err
+}
+
+func (b *builder) new(parent *node, name string) *node {
 	if len(b.slab) == 0 {
-		b.slab = make([]node, 32)
+		b.slab = make([]node, 16)
 	}
 	n := &b.slab[0]
 	b.slab = b.slab[1:]
 	b.made++
-	n.parent, n.name, n.index = parent, name, index
+	*n = node{parent: parent, name: name}
 	return n
 }
 
-func (b *builder) value(parent *node, name string, index int) (*node, error) {
-	n := b.new(parent, name, index)
+func (b *builder) value(parent *node, name string) (n *node, err error) {
+	n = b.new(parent, name)
 	n.kind = b.d.PeekKind()
 	if b.made > maxNodes {
 		return n, b.d.SkipValue()
 	}
-	token, err := b.d.ReadToken()
-	if err != nil {
-		return nil, err
-	}
-	switch n.kind { //nolint:exhaustive // the others have nothing in them
-	case kindString, kindNumber:
-		n.text = token.String()
+	switch n.kind {
 	case kindObject:
-		n.list = make([]*node, 0, 8)
 		return n, b.members(n)
 	case kindArray:
 		return n, b.elements(n)
+	default:
+		n.text, err = b.scalar()
+		return n, err
 	}
-	return n, nil
+}
+
+// scalar reads what has nothing in it: the text of a string, and anything else as it stands there.
+func (b *builder) scalar() (string, error) {
+	raw, err := b.d.ReadValue()
+	if err != nil {
+		return "", err
+	}
+	end := int(b.d.InputOffset())
+	written := b.text[end-len(raw) : end]
+	switch {
+	case raw.Kind() != kindString:
+		return written, nil
+	case strings.Contains(written, `\`):
+		unquoted, err := jsontext.AppendUnquote(nil, raw)
+		return string(unquoted), err
+	}
+	return written[1 : len(written)-1], nil
 }
 
 func (b *builder) members(n *node) error {
-	for b.d.PeekKind() != '}' {
-		token, err := b.d.ReadToken()
+	if _, err := b.d.ReadToken(); err != nil {
+		return err
+	}
+	for at := &n.first; b.d.PeekKind() != '}'; at = &(*at).next {
+		name, err := b.scalar()
 		if err != nil {
 			return err
 		}
-		m, err := b.value(n, token.String(), 0)
-		if err != nil {
+		if *at, err = b.value(n, name); err != nil {
 			return err
 		}
-		n.list = append(n.list, m)
+		n.names |= bitOf(name)
 	}
 	_, err := b.d.ReadToken()
 	return err
 }
 
 func (b *builder) elements(n *node) error {
-	for i := 0; b.d.PeekKind() != ']'; i++ {
+	if _, err := b.d.ReadToken(); err != nil {
+		return err
+	}
+	for at := &n.first; b.d.PeekKind() != ']'; {
 		if b.made > maxNodes { // more of the same tells nothing new
 			if err := b.d.SkipValue(); err != nil {
 				return err
 			}
 			continue
 		}
-		m, err := b.value(n, "", i)
+		m, err := b.value(n, "")
 		if err != nil {
 			return err
 		}
-		n.list = append(n.list, m)
+		*at, at = m, &m.next
 	}
 	_, err := b.d.ReadToken()
 	return err
@@ -254,10 +330,11 @@ func (b *builder) elements(n *node) error {
 
 // sortedByName returns the members of an object by name, and the elements of a list as they are.
 func sortedByName(n *node) []*node {
-	if n.kind == kindArray {
-		return n.list
+	list := n.some(maxNodes)
+	if n.kind == kindObject {
+		slices.SortStableFunc(list, func(a, b *node) int { return strings.Compare(a.name, b.name) })
 	}
-	return slices.SortedFunc(slices.Values(n.list), func(a, b *node) int { return strings.Compare(a.name, b.name) })
+	return list
 }
 
 // pointerPath returns the path of what a JSON pointer names.
@@ -274,10 +351,12 @@ func pointerPath(root *node, pointer jsontext.Pointer) string {
 }
 
 func (n *node) child(token string) *node {
-	for _, m := range n.list {
-		if n.kind == kindObject && m.name == token || n.kind == kindArray && strconv.Itoa(m.index) == token {
+	i := 0
+	for m := range n.children() {
+		if n.kind == kindObject && m.name == token || n.kind == kindArray && strconv.Itoa(i) == token {
 			return m
 		}
+		i++
 	}
 	return nil
 }
