@@ -5,6 +5,10 @@ import (
 	"fmt"
 	"strings"
 	"time"
+
+	"github.com/convobot/convo/framework/internal/text"
+	"github.com/convobot/convo/framework/internal/wire"
+	"github.com/convobot/convo/framework/schema"
 )
 
 // Errors of the engine. An adapter answers the first three with 503, and so [ErrInboxUnavailable].
@@ -119,16 +123,46 @@ func (e *InvokeError) Error() string {
 func (e *InvokeError) Unwrap() error { return e.Err }
 
 // BadValueError says that the value of a named activity does not have the form that its handler expects. The
-// channel is answered 400.
+// channel is answered 400, with the member that does not fit where Err is of [schema.As].
 type BadValueError struct {
-	Name string // of the event or invoke
-	Err  error
+	Name   string // of the event or invoke
+	Member string // of the value, such as data, where Err is about that one; "" is the whole value
+	Err    error
 }
 
-// Error returns the name and the decoder's words.
+// Error returns the name, the member and the decoder's words.
 func (e *BadValueError) Error() string {
+	if e.Member != "" {
+		return fmt.Sprintf("framework: the value of %q does not have the expected form: %s: %v", e.Name, e.Member, e.Err)
+	}
 	return fmt.Sprintf("framework: the value of %q does not have the expected form: %v", e.Name, e.Err)
 }
+
+// answer says what is wrong to the one who sent the value. The decoder's own words name Go types; they are logged.
+func (e *BadValueError) answer() string {
+	switch {
+	case !errors.Is(e.Err, schema.ErrNoValue):
+	case e.Member == "":
+		return fmt.Sprintf("%q has no value", e.Name)
+	default:
+		return fmt.Sprintf("the value of %q has no %s", e.Name, e.Member)
+	}
+	form := fmt.Sprintf("the value of %q does not have the expected form", e.Name)
+	problem := wire.ProblemOf(e.Err)
+	switch {
+	case problem.Place == "" && e.Member == "":
+		return form
+	case problem.Place == "":
+		return fmt.Sprintf("%s at %q", form, "/"+e.Member)
+	case e.Member == "":
+		return fmt.Sprintf("%s: %s at %q", form, problem.Reason, text.Clip(problem.Place, maxPlace))
+	default:
+		return fmt.Sprintf("%s: %s at %q", form, problem.Reason, text.Clip("/"+e.Member+problem.Place, maxPlace))
+	}
+}
+
+// maxPlace is how much of a place in a value an answer names, in bytes.
+const maxPlace = 64
 
 // Unwrap returns Err.
 func (e *BadValueError) Unwrap() error { return e.Err }

@@ -66,7 +66,10 @@ func TestErrorTexts(t *testing.T) {
 		`framework: invoke answered with status 409`:                       &framework.InvokeError{Status: 409},
 		`framework: invoke answered with status 409: EOF`:                  &framework.InvokeError{Status: 409, Err: io.EOF},
 		`framework: the value of "x" does not have the expected form: EOF`: &framework.BadValueError{Name: "x", Err: io.EOF},
-		`framework: a handler panicked: oops`:                              &framework.PanicError{Value: "oops"},
+		`framework: the value of "x" does not have the expected form: data: EOF`: &framework.BadValueError{
+			Name: "x", Member: "data", Err: io.EOF,
+		},
+		`framework: a handler panicked: oops`: &framework.PanicError{Value: "oops"},
 	} {
 		require.EqualError(t, err, want)
 	}

@@ -14,7 +14,7 @@ func isOwnMessage(a *schema.Activity) bool {
 
 // acknowledged is the result of an activity that no turn is run for.
 func acknowledged(a *schema.Activity) Result {
-	if collectsReplies(a) {
+	if a.RepliesInResponse() {
 		return Result{Replies: []json.RawMessage{}}
 	}
 	return Result{}

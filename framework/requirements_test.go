@@ -2,6 +2,7 @@ package framework_test
 
 import (
 	"context"
+	"encoding/json"
 	"testing"
 	"time"
 
@@ -145,4 +146,51 @@ func TestRequirementsOfReplies(t *testing.T) {
 			inBubble(t, holds)
 		})
 	}
+}
+
+// What goes into the HTTP answer leaves out what goes nowhere else either; of an account, its id alone stays.
+func TestRequirementsOfCollectedReplies(t *testing.T) {
+	t.Parallel()
+	id := func(id string) any { return map[string]any{"id": id} }
+	tests := []struct {
+		requirement, member string
+		want                any
+	}{
+		{"A2031", "id", nil},
+		{"A2041", "timestamp", nil},
+		{"A2063", "from", id("28:bot")},
+		{"A2071", "recipient", nil},
+		{"A2082", "conversation", id("19:chat")},
+		{"A2083", "conversation", id("19:chat")},
+		{"A2250", "callerId", nil},
+		{"A2302", "serviceUrl", nil},
+	}
+	for _, mode := range []string{schema.DeliveryExpectReplies, schema.DeliveryStream} {
+		reply := collected(t, mode)
+		for _, tt := range tests {
+			t.Run(tt.requirement, func(t *testing.T) {
+				t.Parallel()
+				require.Equal(t, tt.want, reply[tt.member], mode)
+			})
+		}
+	}
+}
+
+// collected returns what a bot says in the HTTP answer, with all that a handler may fill in.
+func collected(t *testing.T, mode string) (reply map[string]any) {
+	t.Helper()
+	inBubble(t, func(b *bench) {
+		asked := message("1", delivered(mode), onChannel(schema.ChannelTeams))
+		asked.Recipient.Name, asked.ServiceURL = "Convo", "https://service.example/"
+		asked.Conversation.Name, asked.Conversation.IsGroup, asked.Conversation.ConversationType = "General", true, "channel"
+		d := b.run(asked, does(func(ctx context.Context, turn *framework.TurnContext) error {
+			_, err := turn.SendActivity(ctx, &schema.Activity{
+				ID: "own", CallerID: "urn:caller", Timestamp: schema.NewTime(time.Now()), Text: "hi",
+			})
+			return err
+		}))
+		require.NoError(b, d.err)
+		require.NoError(b, json.Unmarshal(d.Replies[0], &reply))
+	})
+	return reply
 }

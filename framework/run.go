@@ -18,7 +18,7 @@ func (e *Engine) newRun(ctx context.Context, adapter Adapter, a *schema.Activity
 	turn := NewTurnContext(adapter, a)
 	turn.identity = identityFrom(ctx)
 	turn.once = &e.once
-	turn.collecting = collectsReplies(a)
+	turn.collecting = a.RepliesInResponse()
 	outer, _ := ctx.Value(runKey{}).(*run)
 	if outer != nil {
 		turn.said = outer.turn.said
@@ -237,12 +237,7 @@ func (e *Engine) retire(r *run, remember bool) {
 
 // answersInResponse reports whether the channel waits for more than an acknowledgement.
 func answersInResponse(a *schema.Activity) bool {
-	return a.Type == schema.TypeInvoke || collectsReplies(a)
-}
-
-// collectsReplies reports whether the bot's replies are the HTTP answer.
-func collectsReplies(a *schema.Activity) bool {
-	return a.DeliveryMode == schema.DeliveryExpectReplies || a.DeliveryMode == schema.DeliveryStream
+	return a.Type == schema.TypeInvoke || a.RepliesInResponse()
 }
 
 // conversationKey names the queue of the activity's conversation. In a Teams channel every thread is one.

@@ -84,8 +84,12 @@ func (t *TurnContext) SendActivities(ctx context.Context, activities ...*schema.
 	t.mu.Lock()
 	hooks := t.sendHooks
 	t.mu.Unlock()
+	if len(hooks) == 0 {
+		return t.deliver(ctx, ref, addressed)
+	}
+	to := ref // what the hooks keep is in the heap
 	send := func(ctx context.Context, activities []*schema.Activity) ([]schema.ResourceResponse, error) {
-		return t.deliver(ctx, ref, activities)
+		return t.deliver(ctx, to, activities)
 	}
 	return wrap[SendFunc](send, hooks)(ctx, addressed)
 }

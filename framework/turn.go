@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"net/http"
 	"sync"
+	"sync/atomic"
 
 	"github.com/convobot/convo/framework/schema"
 	"github.com/convobot/convo/framework/teams"
@@ -25,6 +26,7 @@ type TurnContext struct {
 	identity Identity
 	once     *onceTable
 	said     *deliveries
+	watch    atomic.Pointer[watch]
 
 	mu          sync.Mutex
 	values      map[any]any
@@ -187,7 +189,7 @@ func (t *TurnContext) end(invoke bool, handlerErr error) (Result, error) {
 	}
 	res.Replies = make([]json.RawMessage, len(collected))
 	for i, a := range collected {
-		reply, err := a.MarshalJSON()
+		reply, err := a.Outbound().MarshalJSON()
 		if err != nil {
 			return Result{}, fmt.Errorf("framework: a reply has no JSON form: %w", err)
 		}
@@ -201,9 +203,7 @@ func invokeAnswer(set *InvokeResponse, err error) (*InvokeResponse, error) {
 	if e, ok := errors.AsType[*InvokeError](err); ok {
 		set, err = &InvokeResponse{Status: e.Status, Body: e.Body}, nil
 	} else if bad, ok := errors.AsType[*BadValueError](err); ok {
-		// The decoder's own words name Go types; they are logged.
-		message := fmt.Sprintf("the value of %q does not have the expected form", bad.Name)
-		set, err = &InvokeResponse{Status: http.StatusBadRequest, Body: errorBody("BadArgument", message)}, nil
+		set, err = &InvokeResponse{Status: http.StatusBadRequest, Body: errorBody("BadArgument", bad.answer())}, nil
 	}
 	if err != nil {
 		return nil, err

@@ -11,6 +11,7 @@ import (
 	"github.com/golang-jwt/jwt/v5"
 
 	"github.com/convobot/convo/framework/internal/cache"
+	"github.com/convobot/convo/framework/internal/guid"
 )
 
 const (
@@ -22,7 +23,7 @@ const (
 type ValidatorConfig struct {
 	// Cloud is whose channels may call; required. See [PublicCloud] and its siblings.
 	Cloud Cloud
-	// AppID is the bot's Microsoft app id; required.
+	// AppID is the bot's Microsoft app id, in any letter case; required.
 	AppID string
 	// Entra is which tokens of Microsoft Entra ID are accepted besides the channels'; the zero value accepts none.
 	Entra EntraTokens
@@ -77,6 +78,7 @@ func NewValidator(cfg ValidatorConfig) (*Validator, error) {
 	if err != nil {
 		return nil, err
 	}
+	cfg.AppID = guid.Fold(cfg.AppID) // as it stands in tokens
 	v := &Validator{
 		appID:    cfg.AppID,
 		issuers:  map[string]*issuer{},

@@ -32,6 +32,19 @@ func TestGenuineTokenIsAccepted(t *testing.T) {
 	require.Equal(t, authtest.Counts{Metadata: 1, Keys: 1}, service.Counts(), "keys are fetched once")
 }
 
+// Azure shows app ids in one letter case, and people copy them from anywhere.
+func TestLettersOfTheAppID(t *testing.T) {
+	t.Parallel()
+	service := newService(t)
+	validator, err := auth.NewValidator(auth.ValidatorConfig{
+		Cloud: service.Cloud(baseURL), AppID: strings.ToUpper(appID), HTTPClient: service.Client(),
+	})
+	require.NoError(t, err)
+	id, err := authenticate(t, validator, sign(t, service, nil))
+	require.NoError(t, err)
+	require.Equal(t, appID, id.AppID)
+}
+
 func TestStandInOverLoopbackHTTP(t *testing.T) {
 	t.Parallel()
 	service := newService(t)

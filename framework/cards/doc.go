@@ -19,6 +19,16 @@
 // Cards are written only. What comes back from a user is the data of an action, of a type of your own, to be read with
 // [schema.As]; a card that a message brings back is read like any other JSON.
 //
+// # What there is
+//
+//   - what a card is about: [TextBlock], [RichTextBlock] of [TextRun], [PlainText], [FactSet], [CodeBlock], [Image], [ImageSet], [Media];
+//   - where it stands: [Container], [ColumnSet] of [Column], [Table] of [TableRow], [ActionSet];
+//   - what it asks for: [InputText], [InputNumber], [InputDate], [InputTime], [InputToggle], [InputChoiceSet], [InputRating];
+//   - its buttons: [Execute] asks the bot and may put another card in its place, [Submit] sends a message or a dialog's form,
+//     [OpenURL], [ShowCard], [ToggleVisibility]; [IMBackData], [MessageBackData] and [SignInData] are data of a Submit;
+//   - of Teams: [Badge], [Icon], [Rating], [ProgressBar], [ProgressRing], [CompoundButton], [Carousel], and, in the card's
+//     [MSTeams], its width and mentions; [Refresh] shows everybody a view of their own.
+//
 // # Checks
 //
 // [Check] finds what clients do not show, do not send, or refuse, in either kind of card: call it in a test. Messages that are

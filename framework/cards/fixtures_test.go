@@ -177,7 +177,7 @@ func teamsCard() cards.Card {
 		Body: elements{
 			cards.TextBlock{Text: "Hello " + bob.Text, TargetWidth: cards.AtLeast(cards.Narrow), Size: cards.Medium},
 			cards.TextBlock{Text: "Hello", TargetWidth: cards.VeryNarrow, Style: cards.ColumnHeader, Spacing: cards.ExtraSmall},
-			cards.Container{ShowBorder: true, RoundedCorners: true},
+			cards.Container{TargetWidth: cards.AtMost(cards.Standard), ShowBorder: true, RoundedCorners: true},
 			cards.ColumnSet{ShowBorder: true, RoundedCorners: true, Columns: []cards.Column{{ShowBorder: true, RoundedCorners: true}}},
 			cards.CodeBlock{CodeSnippet: "bot.OnMessage(echo)", Language: "Go", StartLineNumber: 12},
 			cards.Image{URL: "https://example.com/plan.png", Style: cards.RoundedCorners, MSTeams: cards.ImageMSTeams{AllowExpand: true}},

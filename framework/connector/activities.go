@@ -17,7 +17,8 @@ import (
 // Spec: https://learn.microsoft.com/azure/bot-service/rest-api/bot-framework-rest-connector-api-reference#send-to-conversation
 func (c *Client) SendToConversation(ctx context.Context, conversationID string, a *schema.Activity) (schema.ResourceResponse, error) {
 	to := conversationRoute(c, conversationID).path("/activities").targeted(a.Recipient.IsTargeted).message(conversationID, a.Conversation.TenantID)
-	return c.sendActivity(ctx, "send activity", http.MethodPost, to, c.outbound(a, conversationID, ""))
+	out := c.outbound(a, conversationID, "")
+	return c.sendActivity(ctx, "send activity", http.MethodPost, to, &out)
 }
 
 // ReplyToActivity posts a new activity as a reply to another one. The response has no ID if the channel named none.
@@ -25,7 +26,8 @@ func (c *Client) SendToConversation(ctx context.Context, conversationID string, 
 // Spec: https://learn.microsoft.com/azure/bot-service/rest-api/bot-framework-rest-connector-api-reference#reply-to-activity
 func (c *Client) ReplyToActivity(ctx context.Context, conversationID, activityID string, a *schema.Activity) (schema.ResourceResponse, error) {
 	to := activityRoute(c, conversationID, activityID).targeted(a.Recipient.IsTargeted).message(conversationID, a.Conversation.TenantID)
-	return c.sendActivity(ctx, "reply to activity", http.MethodPost, to, c.outbound(a, conversationID, ""))
+	out := c.outbound(a, conversationID, "")
+	return c.sendActivity(ctx, "reply to activity", http.MethodPost, to, &out)
 }
 
 // UpdateActivity replaces the activity with a's ID. The response may be empty. One for a recipient alone is updated as
@@ -38,7 +40,7 @@ func (c *Client) UpdateActivity(ctx context.Context, conversationID string, a *s
 	if update.Recipient.IsTargeted {
 		update.Recipient = schema.ChannelAccount{}
 	}
-	return c.sendActivity(ctx, "update activity", http.MethodPut, to, update)
+	return c.sendActivity(ctx, "update activity", http.MethodPut, to, &update)
 }
 
 // DeleteActivity deletes an activity.
@@ -94,7 +96,7 @@ func (r *route) targeted(is bool) *route {
 	return r
 }
 
-func (c *Client) sendActivity(ctx context.Context, op, method string, to *route, a schema.Activity) (schema.ResourceResponse, error) {
+func (c *Client) sendActivity(ctx context.Context, op, method string, to *route, a *schema.Activity) (schema.ResourceResponse, error) {
 	body, err := a.MarshalJSON()
 	if err != nil {
 		return schema.ResourceResponse{}, encodingError(op, err)
@@ -102,29 +104,15 @@ func (c *Client) sendActivity(ctx context.Context, op, method string, to *route,
 	return call[schema.ResourceResponse](ctx, c, op, method, to, body)
 }
 
-// outbound returns a copy of an activity as a bot sends it: with the id of its conversation (A2080) and of the bot (A2061), if
-// that is known, and without what the specification keeps bots from sending, which is the id of a new activity (A2031),
-// timestamp (A2041), to Teams the bot's name, which Teams knows (A2063), recipient but for a suggestion (A2071) or a message
-// for the recipient alone, all else of the conversation (A2082, A2083), callerId (A2250) and serviceUrl (A2302).
-// activityID is that of an update.
-//
-// Spec: https://github.com/microsoft/Agents/blob/main/specs/activity/protocol-activity.md#requirements
+// outbound returns an activity in the form in which a bot sends it, with the id of its conversation (A2080) and of the bot
+// (A2061), if that is known. activityID is that of an update. It is no pointer, so that it need not be in the heap.
 func (c *Client) outbound(a *schema.Activity, conversationID, activityID string) schema.Activity {
-	out := *a
+	out := *a.Outbound()
+	out.ID = activityID
+	out.Conversation.ID = conversationID
 	if out.From.ID == "" {
 		out.From.ID = c.botID
 	}
-	out.ID = activityID
-	out.Timestamp = schema.Time{}
-	if out.ChannelID == schema.ChannelTeams {
-		out.From.Name = ""
-	}
-	if out.Type != schema.TypeSuggestion && !out.Recipient.IsTargeted {
-		out.Recipient = schema.ChannelAccount{}
-	}
-	out.Conversation = schema.ConversationAccount{ID: conversationID}
-	out.CallerID = ""
-	out.ServiceURL = ""
 	return out
 }
 

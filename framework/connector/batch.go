@@ -71,11 +71,29 @@ func (c *Client) BatchState(ctx context.Context, operationID string) (teams.Batc
 // Spec: https://learn.microsoft.com/dotnet/api/microsoft.bot.builder.teams.teamsinfo.getpagedfailedentriesasync
 func (c *Client) BatchFailed(ctx context.Context, operationID, continuationToken string) (teams.BatchFailedEntries, error) {
 	from := c.route(batchPath+"/failedentries").id("operation", operationID).query("continuationToken", continuationToken)
-	page, err := call[teams.BatchFailedEntries](ctx, c, "list failed batch entries", http.MethodGet, from, nil)
+	a, err := c.do(ctx, "list failed batch entries", http.MethodGet, from, nil)
+	if err != nil {
+		return teams.BatchFailedEntries{}, err
+	}
+	return a.failedEntries()
+}
+
+// failedEntries reads a page whose list has one of two names: Microsoft's SDKs do not agree about it.
+func (a answer) failedEntries() (teams.BatchFailedEntries, error) {
+	var page teams.BatchFailedEntries
+	var other struct {
+		FailedEntries []teams.BatchFailedEntry `json:"failedEntries"` // in Agents for .NET
+	}
+	if err := cmp.Or(a.decode(&page), a.decode(&other)); err != nil {
+		return teams.BatchFailedEntries{}, err
+	}
+	if page.FailedEntries == nil {
+		page.FailedEntries = other.FailedEntries
+	}
 	for i := range page.FailedEntries {
 		setEntryID(&page.FailedEntries[i])
 	}
-	return page, err
+	return page, nil
 }
 
 // setEntryID sets ID, which the SDKs of Microsoft do not agree how to write.
@@ -111,10 +129,10 @@ func batchRoute(c *Client, operationID string) *route {
 
 // batch is a message to many.
 type batch struct {
-	Activity schema.Activity `json:"activity"`
-	TenantID string          `json:"tenantId"`
-	TeamID   string          `json:"teamId,omitempty"`
-	Members  []batchMember   `json:"members,omitempty"`
+	Activity *schema.Activity `json:"activity"`
+	TenantID string           `json:"tenantId"`
+	TeamID   string           `json:"teamId,omitempty"`
+	Members  []batchMember    `json:"members,omitempty"`
 }
 
 type batchMember struct {
@@ -133,7 +151,8 @@ func (c *Client) startBatch(ctx context.Context, op, path string, b batch, a *sc
 	if err := b.check(); err != nil {
 		return "", err
 	}
-	b.Activity = c.outbound(a, "", "")
+	out := c.outbound(a, "", "")
+	b.Activity = &out
 	if b.Activity.Type == "" {
 		b.Activity.Type = schema.TypeMessage
 	}

@@ -71,6 +71,20 @@ func TestAllBatchFailed(t *testing.T) {
 	require.Equal(t, serviceURL+"v3/batch/conversation/failedentries/op?continuationToken=page%2B2", service.seen[1].url)
 }
 
+func TestBatchFailedUnderItsOtherName(t *testing.T) {
+	t.Parallel()
+	service := answering(
+		answer(200, `{"continuationToken": "next", "failedEntries": [{"entryId": "29:bob", "error": "404"}]}`),
+		answer(200, `{"failedEntries": {}}`))
+	page, err := service.client(t).BatchFailed(t.Context(), "op", "")
+	require.NoError(t, err)
+	require.Equal(t, "next", page.ContinuationToken)
+	require.Len(t, page.FailedEntries, 1)
+	require.Equal(t, "29:bob", page.FailedEntries[0].ID)
+	_, err = service.client(t).BatchFailed(t.Context(), "op", "")
+	require.Equal(t, 200, channelError(t, err).Status, "not taken for a batch that reached everybody")
+}
+
 // TestReactionsAreWithinTheLimit: two a second in one conversation, those that are taken back included; they do not count
 // as messages.
 func TestReactionsAreWithinTheLimit(t *testing.T) {

@@ -8,6 +8,7 @@ import (
 
 	"github.com/convobot/convo/framework"
 	"github.com/convobot/convo/framework/internal/cache"
+	"github.com/convobot/convo/framework/internal/wait"
 	"github.com/convobot/convo/framework/teams"
 )
 
@@ -104,21 +105,21 @@ func (c *Client) holdBy(ctx context.Context, op string, of claim, most time.Dura
 		return 0, nil
 	}
 	for taken := false; !taken; {
-		var wait time.Duration
-		wait, taken = of.meters.take(of.key, longest(ctx, most-waited), of.reserve)
+		var pause time.Duration
+		pause, taken = of.meters.take(of.key, longest(ctx, most-waited), of.reserve)
 		switch {
-		case wait == 0:
+		case pause == 0:
 			continue
-		case !taken && wait > longest(ctx, most-waited):
+		case !taken && pause > longest(ctx, most-waited):
 			err := fmt.Errorf("%w for a %s; nothing was sent", ErrOverBudget, of.meters.of)
-			return waited, &framework.ChannelError{Class: framework.RetryLater, Op: op, RetryAfter: wait, Err: err}
+			return waited, &framework.ChannelError{Class: framework.RetryLater, Op: op, RetryAfter: pause, Err: err}
 		}
 		c.out.logger().DebugContext(ctx, "connector: waiting to stay within the channel's limit",
-			"op", op, "limit", of.meters.of, "wait", wait)
-		if !sleep(ctx, wait) {
+			"op", op, "limit", of.meters.of, "wait", pause)
+		if wait.For(ctx, pause) != nil {
 			return waited, &framework.ChannelError{Class: framework.RetryLater, Op: op, Err: ended(ctx)}
 		}
-		waited += wait
+		waited += pause
 	}
 	return waited, nil
 }

@@ -87,11 +87,20 @@ func conversationRoute(c *Client, id string) *route {
 	return c.route("/v3/conversations").id("conversation", id)
 }
 
+// maxEmptyPages is how many pages without an item may follow each other: a channel that leaves items out has some, one
+// that is broken has no end of them.
+const maxEmptyPages = 100
+
+var (
+	errSameToken  = errors.New("connector: the channel answered with a continuation token that it has given before")
+	errEmptyPages = errors.New("connector: the channel answered with 100 empty pages, each of which names a next one")
+)
+
 // allPages goes through pages until there is no token for a next one.
 func allPages[T any](fetch func(token string) (items []T, next string, err error)) iter.Seq2[T, error] {
 	return func(yield func(T, error) bool) {
 		var none T
-		token, seen := "", map[string]bool{}
+		token, seen, empty := "", map[string]bool{}, 0
 		for {
 			items, next, err := fetch(token)
 			if err != nil {
@@ -106,12 +115,28 @@ func allPages[T any](fetch func(token string) (items []T, next string, err error
 			if next == "" {
 				return
 			}
-			if seen[next] { // it would go on for ever
-				yield(none, errors.New("connector: the channel answered with a continuation token that it has given before"))
+			empty++
+			if len(items) > 0 {
+				empty = 0
+			}
+			if problem := endless(seen[next], empty); problem != nil {
+				yield(none, problem)
 				return
 			}
 			seen[next] = true
 			token = next
 		}
+	}
+}
+
+// endless says why pages would go on for ever, or nil.
+func endless(isKnown bool, empty int) error {
+	switch {
+	case isKnown:
+		return errSameToken
+	case empty >= maxEmptyPages:
+		return errEmptyPages
+	default:
+		return nil
 	}
 }

@@ -5,6 +5,7 @@ import (
 	"context"
 	"net/http"
 
+	"github.com/convobot/convo/framework/internal/wire"
 	"github.com/convobot/convo/framework/teams"
 )
 
@@ -41,7 +42,18 @@ func (c *Client) SendMeetingNotification(
 		return teams.MeetingNotificationResponse{}, encodingError(op, err)
 	}
 	to := meetingRoute(c, meetingID).path("/notification")
-	return call[teams.MeetingNotificationResponse](ctx, c, op, http.MethodPost, to, body)
+	response, err := call[teams.MeetingNotificationResponse](ctx, c, op, http.MethodPost, to, body)
+	for i := range response.RecipientsFailureInfo {
+		setErrorCode(&response.RecipientsFailureInfo[i])
+	}
+	return response, err
+}
+
+// setErrorCode sets ErrorCode from the name that botbuilder for .NET has for it, where letter case means nothing.
+func setErrorCode(f *teams.MeetingNotificationFailure) {
+	if lower, ok := f.Extra["errorcode"]; ok && f.ErrorCode == "" {
+		_ = wire.Unmarshal(lower, &f.ErrorCode) // what is not a string is no code
+	}
 }
 
 func meetingRoute(c *Client, meetingID string) *route {

@@ -1,6 +1,7 @@
 package connector_test
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 
@@ -67,6 +68,33 @@ func TestPagedMembers(t *testing.T) {
 		}
 		require.ErrorContains(t, last, "a continuation token that it has given before")
 		require.Len(t, service.seen, 2)
+	})
+	t.Run("empty pages without end", func(t *testing.T) {
+		t.Parallel()
+		var pages []reply
+		for i := range 150 {
+			pages = append(pages, answer(200, fmt.Sprintf(`{"continuationToken": "%d", "members": []}`, i)))
+		}
+		service := answering(pages...)
+		var last error
+		for _, err := range service.client(t).AllMembers(t.Context(), "c") {
+			last = err
+		}
+		require.ErrorContains(t, last, "100 empty pages")
+		require.Len(t, service.seen, 100)
+	})
+	t.Run("some empty pages", func(t *testing.T) {
+		t.Parallel()
+		var pages []reply
+		for i := range 99 {
+			pages = append(pages, answer(200, fmt.Sprintf(`{"continuationToken": "%d"}`, i)))
+		}
+		service := answering(append(pages, answer(200, `{"members": [{"id": "1"}]}`))...)
+		for m, err := range service.client(t).AllMembers(t.Context(), "c") {
+			require.NoError(t, err)
+			require.Equal(t, "1", m.ID)
+		}
+		require.Len(t, service.seen, 100)
 	})
 }
 

@@ -6,6 +6,7 @@ import (
 	"log/slog"
 	"net/http"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/convobot/convo/framework"
@@ -46,16 +47,24 @@ type Outbound struct {
 	once   sync.Once
 	own    http.RoundTripper
 	limits *budget
+	parsed atomic.Pointer[parsedURL] // the last service URL: most bots speak to one for a long time
 }
+
+type parsedURL struct{ serviceURL, base string }
 
 // Client returns the client of the connector at serviceURL, an absolute http or https URL. Whether the bot may speak to
 // it is asked at every request.
 func (o *Outbound) Client(serviceURL string) (*Client, error) {
-	base, err := parseServiceURL(serviceURL)
-	if err != nil {
-		return nil, err
+	last := o.parsed.Load()
+	if last == nil || last.serviceURL != serviceURL {
+		base, err := parseServiceURL(serviceURL)
+		if err != nil {
+			return nil, err
+		}
+		last = &parsedURL{serviceURL, base}
+		o.parsed.Store(last)
 	}
-	return &Client{out: o, serviceURL: serviceURL, base: base}, nil
+	return &Client{out: o, serviceURL: serviceURL, base: last.base}, nil
 }
 
 // SendActivities implements [framework.Adapter]. An activity with a ReplyToID is sent as a reply to that. The address

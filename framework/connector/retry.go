@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"github.com/convobot/convo/framework"
+	"github.com/convobot/convo/framework/internal/wait"
 )
 
 const (
@@ -40,22 +41,22 @@ func (c *Client) do(ctx context.Context, op, method string, to *route, body []by
 		if err == nil || !again || attempt == maxAttempts {
 			return a, err
 		}
-		wait := pause(err, attempt)
-		if waited+wait > c.out.maxWait() || isPastDeadline(ctx, wait) {
+		pause := pauseAfter(err, attempt)
+		if waited+pause > c.out.maxWait() || isPastDeadline(ctx, pause) {
 			return answer{}, err
 		}
 		c.out.logger().InfoContext(ctx, "connector: repeating a request",
-			"op", op, "attempt", attempt, "wait", wait, "error", err)
-		if !sleep(ctx, wait) {
+			"op", op, "attempt", attempt, "wait", pause, "error", err)
+		if wait.For(ctx, pause) != nil {
 			return answer{}, stopped(ctx, err)
 		}
-		waited += wait
+		waited += pause
 	}
 }
 
-// pause returns how long to wait after a failed attempt, the first being 1: as long as the channel said, else half a
+// pauseAfter returns how long to wait after a failed attempt, the first being 1: as long as the channel said, else half a
 // second doubling each time, give or take a fifth, so that bots that failed together do not come back together.
-func pause(err error, attempt int) time.Duration {
+func pauseAfter(err error, attempt int) time.Duration {
 	if e, ok := errors.AsType[*framework.ChannelError](err); ok && e.RetryAfter > 0 {
 		return e.RetryAfter
 	}
@@ -67,18 +68,6 @@ func pause(err error, attempt int) time.Duration {
 func isPastDeadline(ctx context.Context, wait time.Duration) bool {
 	deadline, ok := ctx.Deadline()
 	return ok && time.Until(deadline) <= wait
-}
-
-// sleep waits for d and reports whether ctx lived on.
-func sleep(ctx context.Context, d time.Duration) bool {
-	timer := time.NewTimer(d)
-	defer timer.Stop()
-	select {
-	case <-timer.C:
-		return true
-	case <-ctx.Done():
-		return false
-	}
 }
 
 // retryAfter reads the header of that name: seconds, or a date. It returns 0 if there is nothing to wait for, and never

@@ -10,6 +10,7 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"github.com/convobot/convo/framework"
+	"github.com/convobot/convo/framework/internal/wait"
 	"github.com/convobot/convo/framework/schema"
 )
 
@@ -46,7 +47,7 @@ func (s *Alarms) Run(ctx context.Context) {
 			})
 		}
 		if len(claimed) < alarmBatch {
-			pause(ctx, alarmPoll)
+			_ = wait.For(ctx, alarmPoll) // the loop asks whether ctx has ended
 		}
 	}
 }
@@ -54,16 +55,6 @@ func (s *Alarms) Run(ctx context.Context) {
 func (s *Alarms) purge(ctx context.Context) {
 	if err := s.Store.Purge(ctx, time.Now().Add(-alarmKept)); err != nil && ctx.Err() == nil {
 		s.logger().WarnContext(ctx, "alarms that have rung are not removed", "error", err)
-	}
-}
-
-// pause returns early when ctx ends.
-func pause(ctx context.Context, d time.Duration) {
-	timer := time.NewTimer(d)
-	defer timer.Stop()
-	select {
-	case <-ctx.Done():
-	case <-timer.C:
 	}
 }
 
@@ -75,8 +66,7 @@ func (s *Alarms) ring(ctx context.Context, a Alarm) {
 		})
 		return
 	}
-	pause(ctx, min(time.Until(a.RingsAt()), alarmPoll))
-	if ctx.Err() != nil {
+	if wait.For(ctx, min(time.Until(a.RingsAt()), alarmPoll)) != nil {
 		s.change(ctx, a.ID, func(*Alarm) {}) // it is no longer claimed
 		return
 	}

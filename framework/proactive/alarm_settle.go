@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/convobot/convo/framework"
+	"github.com/convobot/convo/framework/internal/wait"
 )
 
 // How long an alarm is tried that the channel refuses for a while: for about an hour.
@@ -58,7 +59,7 @@ func (s *Alarms) change(ctx context.Context, id string, change func(*Alarm)) {
 		if ctx.Err() != nil {
 			return
 		}
-		pause(ctx, time.Second)
+		_ = wait.For(ctx, time.Second) // once ctx has ended it is tried one last time
 	}
 }
 

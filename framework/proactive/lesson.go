@@ -33,8 +33,7 @@ func newLesson(store Store, turn *framework.TurnContext) lesson {
 	a := turn.Activity
 	l := lesson{store: store, activity: a, appID: turn.Identity().AppID, ref: turn.ConversationReference(), at: sentAt(a)}
 	l.data, _ = teams.Data(a) // another channel's may have any form
-	l.data.Team.ID = cmp.Or(l.data.Team.ID, l.data.LegacyTeamID)
-	l.data.Channel.ID = cmp.Or(l.data.Channel.ID, l.data.LegacyChannelID)
+	l.data.Channel, l.data.Team = l.data.Place()
 	l.client = a.ClientInfo()
 	l.change = changeOf(a, l.data.EventType)
 	l.by = ByMessage

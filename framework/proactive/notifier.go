@@ -22,6 +22,7 @@ import (
 const (
 	defaultInterval   = 10 * time.Minute
 	defaultParallel   = 8
+	patience          = time.Minute                              // that a message waits for the channel's limits, in all
 	defaultServiceURL = "https://smba.trafficmanager.net/teams/" // Teams' global one
 )
 
@@ -29,7 +30,8 @@ const (
 // messages on one topic within Interval. What comes too early is held and folded into the next message on the topic,
 // which goes out when Interval has passed, if [Notifier.Run] is running, or with the next notice.
 //
-// A message is sent at most once: one that may have been delivered is not sent again. What is held stands in the store,
+// A message is sent at most once: one that may have been delivered is not sent again. One that the channel, or the bot's own
+// budget, asks to come back with is, for up to a minute; in that time it counts as one of Parallel. What is held stands in the store,
 // and survives a restart as far as the store does; Interval holds within one process for each recipient and topic.
 //
 // Set the fields before the first use. Methods are safe for concurrent use.
@@ -57,7 +59,8 @@ type Notifier struct {
 //
 // The error is the store's, or that ctx ended; the report then says what was done before. That a recipient could not be
 // told is no error but an [Outcome]; of these, only Held means that the notice is still kept for them. Calling Notify
-// again after "retry later" tells those again who were told: name in to.Users who was not.
+// again after "retry later" tells those again who were told: name in to.Users who was not. These are in the report as far as it
+// has room for results; in the store they are all of the audience whose Notices[topic].SentAt is from before the call.
 func (n *Notifier) Notify(ctx context.Context, to Audience, notice Notice) (Report, error) {
 	t := telling{n: n, notice: notice, group: n.newGroup(), counts: make(map[Outcome]int)}
 	err := t.remembered(ctx, to)

@@ -361,3 +361,36 @@ func TestAStoreThatFailsToRecord(t *testing.T) {
 		require.Empty(t, o.messages())
 	})
 }
+
+// Who is to be told again after "retry later" is found in the store, however many they are; who may have been told is not.
+func TestWhoWasNotToldIsInTheStore(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		o, store, n := withAnn(t)
+		for i := range 299 {
+			add(t, store, fmt.Sprint(i), nil)
+		}
+		n.Parallel = 1
+		sent := 0
+		o.onSend = func(context.Context, string) error {
+			sent++
+			return []error{nil, refusal(framework.RetryLater), refusal(framework.Ambiguous)}[sent%3]
+		}
+		began := time.Now()
+		report, err := n.Notify(t.Context(), proactive.Audience{}, about("build", 1))
+		require.NoError(t, err)
+		require.Equal(t, 100, report.Counts[proactive.Outcome(framework.RetryLater.String())])
+		var later proactive.Audience
+		for r, err := range store.All(t.Context(), proactive.Filter{}) {
+			require.NoError(t, err)
+			if r.Notices["build"].SentAt.Before(began) {
+				later.Users = append(later.Users, r.Key.UserID)
+			}
+		}
+		require.Len(t, later.Users, 100)
+		o.onSend = nil
+		report, err = n.Notify(t.Context(), later, about("build", 1))
+		require.NoError(t, err)
+		require.Equal(t, map[proactive.Outcome]int{proactive.Delivered: 100}, report.Counts)
+	})
+}

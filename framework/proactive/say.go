@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/convobot/convo/framework"
+	"github.com/convobot/convo/framework/internal/wait"
 	"github.com/convobot/convo/framework/schema"
 )
 
@@ -38,7 +39,7 @@ func (n *Notifier) say(ctx context.Context, s slot, result *Result, fresh ...Not
 	case result.Outcome == Held:
 		n.waiting.add(s, due)
 	case len(claimed.notices) > 0:
-		class, err := n.send(ctx, to, claimed, result)
+		class, err := n.patiently(ctx, to, claimed, result)
 		if err == nil {
 			n.arrived(ctx, to)
 			return
@@ -58,6 +59,19 @@ func (s slot) change(ctx context.Context, store Store, change func(*Record)) err
 		change(r)
 		return nil
 	})
+}
+
+// patiently sends, and sends again when the channel said to: with many messages under way at a time, some find no place within
+// its limits for longer than one request waits.
+func (n *Notifier) patiently(ctx context.Context, to Record, claimed bundle, result *Result) (framework.Class, error) {
+	for left := patience; ; {
+		class, err := n.send(ctx, to, claimed, result)
+		refusal, ok := errors.AsType[*framework.ChannelError](err)
+		if !ok || class != framework.RetryLater || refusal.RetryAfter <= 0 || refusal.RetryAfter > left || wait.For(ctx, refusal.RetryAfter) != nil {
+			return class, err
+		}
+		left -= refusal.RetryAfter
+	}
 }
 
 // send says to one recipient what was claimed. With an error comes what to do about it.

@@ -6,8 +6,9 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"math/rand/v2"
 	"time"
+
+	"github.com/convobot/convo/framework/internal/wait"
 )
 
 // maxTries is how often a change is tried while others are faster: in all some seconds at most, besides what the
@@ -82,21 +83,9 @@ func persist(ctx context.Context, do func(try int) (outrun bool, err error)) err
 		if try == maxTries {
 			return fmt.Errorf("state: gave up after %d tries, in each of which another was faster: %w", try, err)
 		}
-		if ended := pause(ctx, try); ended != nil {
+		longest := min(time.Millisecond<<min(try, 10), 200*time.Millisecond)
+		if ended := wait.Upto(ctx, longest); ended != nil {
 			return errors.Join(ended, err)
 		}
-	}
-}
-
-// pause waits for a random time, so that those who were in each other's way do not meet again.
-func pause(ctx context.Context, try int) error {
-	longest := min(time.Millisecond<<min(try, 10), 200*time.Millisecond)
-	wait := time.NewTimer(rand.N(longest)) //nolint:gosec // nothing depends on it being unpredictable
-	defer wait.Stop()
-	select {
-	case <-wait.C:
-		return nil
-	case <-ctx.Done():
-		return context.Cause(ctx)
 	}
 }

@@ -10,13 +10,19 @@ import (
 // [schema.ErrNoValue].
 func Data(a *schema.Activity) (ChannelData, error) { return schema.As[ChannelData](a.ChannelData) }
 
+// Place returns the channel and the team that the activity belongs to, each with its older id where it has no other.
+func (v ChannelData) Place() (ChannelInfo, TeamInfo) {
+	channel, team := v.Channel, v.Team
+	channel.ID = cmp.Or(channel.ID, v.LegacyChannelID)
+	team.ID = cmp.Or(team.ID, v.LegacyTeamID)
+	return channel, team
+}
+
 // Channel returns the channel that the activity belongs to.
 func Channel(a *schema.Activity) ChannelInfo {
 	data, _ := Data(a)
-	if data.Channel.ID == "" {
-		data.Channel.ID = data.LegacyChannelID
-	}
-	return data.Channel
+	channel, _ := data.Place()
+	return channel
 }
 
 // ChannelID returns the id of the channel that the activity belongs to, or "" outside a channel.
@@ -25,10 +31,8 @@ func ChannelID(a *schema.Activity) string { return Channel(a).ID }
 // Team returns the team that the activity belongs to.
 func Team(a *schema.Activity) TeamInfo {
 	data, _ := Data(a)
-	if data.Team.ID == "" {
-		data.Team.ID = data.LegacyTeamID
-	}
-	return data.Team
+	_, team := data.Place()
+	return team
 }
 
 // TeamID returns the id of the team that the activity belongs to, or "" outside a team.

@@ -73,6 +73,10 @@ func TestAccessors(t *testing.T) {
 			require.Equal(t, test.want, ids{teams.ChannelID(a), teams.TeamID(a), teams.TenantID(a), teams.EventType(a)})
 			require.Equal(t, test.want.channel, teams.Channel(a).ID)
 			require.Equal(t, test.want.team, teams.Team(a).ID)
+			if data, err := teams.Data(a); err == nil {
+				channel, team := data.Place()
+				require.Equal(t, []string{test.want.channel, test.want.team}, []string{channel.ID, team.ID})
+			}
 		})
 	}
 }

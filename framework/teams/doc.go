@@ -9,7 +9,8 @@
 //
 // [ChannelData] is the channelData of an activity. [Data] reads all of it; [Channel], [Team], [TenantID], [MeetingID],
 // [SelectedChannel], [EventType] and [SentOnBehalfOf] read a part, and return zero values where the channel data is absent,
-// malformed or not of Teams' shape. None asks for the activity's ChannelID.
+// malformed or not of Teams' shape. None asks for the activity's ChannelID. Each reads the data anew: to have several parts,
+// call Data once, and [ChannelData.Place].
 //
 //	if teams.EventType(turn.Activity) == teams.EventChannelCreated {
 //		channel := teams.Channel(turn.Activity)

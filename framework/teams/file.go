@@ -91,7 +91,7 @@ type FileConsentCardResponse struct {
 // Spec: https://learn.microsoft.com/microsoftteams/platform/bots/how-to/bots-filesv4
 type FileUploadInfo struct {
 	Name       string `json:"name,omitempty"`
-	UploadURL  string `json:"uploadUrl,omitempty"`  // a secret for some minutes: PUT the file there. Check its host before use
+	UploadURL  string `json:"uploadUrl,omitempty"`  // a secret for some minutes: PUT the file there, with a Content-Range. Check its host before use
 	ContentURL string `json:"contentUrl,omitempty"` // of the file, once it is there
 	UniqueID   string `json:"uniqueId,omitempty"`
 	FileType   string `json:"fileType,omitempty"` // extension, such as txt

@@ -64,8 +64,8 @@ type MeetingMember struct {
 //
 // Spec: https://learn.microsoft.com/dotnet/api/microsoft.bot.schema.teams.meetingparticipantinfo
 type MeetingPresence struct {
-	Role      string `json:"role,omitempty"` // Organizer, Presenter or Attendee
-	InMeeting bool   `json:"inMeeting,omitzero"`
+	Role      string `json:"role,omitempty"`     // Organizer, Presenter or Attendee
+	InMeeting bool   `json:"inMeeting,omitzero"` // Teams sends it and bots read it; false is not written, and means the same as absent
 
 	Extra map[string]json.RawMessage `json:",embed,unknown"`
 }

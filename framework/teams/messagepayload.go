@@ -93,7 +93,8 @@ type MessageMention struct {
 	Extra map[string]json.RawMessage `json:",embed,unknown"`
 }
 
-// MessageReaction is a reaction to a message.
+// MessageReaction is a reaction to a message. Who reacted comes in two forms, as an identity and, as botbuilder's types have
+// it, wrapped as in [MessageFrom]: read either with [MessageReaction.Who].
 //
 // Spec: https://learn.microsoft.com/dotnet/api/microsoft.bot.schema.teams.messageactionspayloadreaction
 type MessageReaction struct {
@@ -102,4 +103,17 @@ type MessageReaction struct {
 	User            MessageIdentity `json:"user,omitzero,omitempty"`
 
 	Extra map[string]json.RawMessage `json:",embed,unknown"`
+}
+
+// Who returns the person or app that reacted; it is zero where Teams does not say.
+func (v MessageReaction) Who() MessageIdentity {
+	if v.User.ID != "" {
+		return v.User
+	}
+	for _, kind := range [...]string{"user", "application", "conversation"} {
+		if wrapped, err := schema.As[MessageIdentity](v.User.Extra[kind]); err == nil {
+			return wrapped
+		}
+	}
+	return v.User
 }

@@ -67,7 +67,8 @@ type MessagingExtensionParameter struct {
 	Extra map[string]json.RawMessage `json:",embed,unknown"`
 }
 
-// MessagingExtensionQueryOptions say which results are wanted: any numbers at all, so bound what you return.
+// MessagingExtensionQueryOptions say which results are wanted. Package handlers answers 400 for a negative number and a count
+// above 1000; bound what you return all the same.
 //
 // Spec: https://learn.microsoft.com/dotnet/api/microsoft.bot.schema.teams.messagingextensionqueryoptions
 type MessagingExtensionQueryOptions struct {
@@ -133,8 +134,8 @@ type MessagingExtensionActionResponse struct {
 // Spec: https://learn.microsoft.com/dotnet/api/microsoft.bot.schema.teams.messagingextensionresult
 type MessagingExtensionResult struct {
 	Type             string                             `json:"type,omitempty"`
-	AttachmentLayout string                             `json:"attachmentLayout,omitempty"` // list or grid
-	Attachments      []MessagingExtensionAttachment     `json:"attachments,omitempty"`
+	AttachmentLayout string                             `json:"attachmentLayout,omitempty"`          // list or grid
+	Attachments      []MessagingExtensionAttachment     `json:"attachments,omitzero"`                // of result; empty says that there are none
 	SuggestedActions MessagingExtensionSuggestedActions `json:"suggestedActions,omitzero,omitempty"` // of auth and config
 	Text             string                             `json:"text,omitempty"`                      // of message
 	ActivityPreview  *schema.Activity                   `json:"activityPreview,omitempty"`           // of botMessagePreview
@@ -178,8 +179,8 @@ const (
 	PreviewSend = "send"
 )
 
-// SearchResults answers with a list of cards; the one that is chosen goes into the message. To show a grid, set
-// AttachmentLayout to grid.
+// SearchResults answers with a list of cards; the one that is chosen goes into the message. Without any it says that there are
+// none. To show a grid, set AttachmentLayout to grid.
 func SearchResults(results ...MessagingExtensionAttachment) *MessagingExtensionResponse {
 	return &MessagingExtensionResponse{ComposeExtension: cardResult(results)}
 }
@@ -237,5 +238,8 @@ func ActionPreview(a *schema.Activity) *MessagingExtensionActionResponse {
 }
 
 func cardResult(cards []MessagingExtensionAttachment) MessagingExtensionResult {
+	if cards == nil {
+		cards = []MessagingExtensionAttachment{}
+	}
 	return MessagingExtensionResult{Type: "result", AttachmentLayout: "list", Attachments: cards}
 }

@@ -173,3 +173,24 @@ func TestSecretsAreNotPrinted(t *testing.T) {
 	require.Contains(t, write(t, handoff), secret, "the JSON has it")
 	require.Contains(t, teams.Handoff{}.String(), "none")
 }
+
+func TestWhoReacted(t *testing.T) {
+	t.Parallel()
+	ada := teams.MessageIdentity{ID: "1", DisplayName: "Ada"}
+	for raw, want := range map[string]teams.MessageIdentity{
+		`{"user":{"id":"1","displayName":"Ada"}}`:                                                 ada,
+		`{"user":{"user":{"id":"1","displayName":"Ada"},"application":null}}`:                     ada,
+		`{"user":{"user":null,"application":{"id":"1","displayName":"Ada"},"conversation":null}}`: ada,
+		`{"user":{"displayName":"Ada"}}`:                                                          {DisplayName: "Ada"},
+		`{"user":null}`:                                                                           {},
+		`{}`:                                                                                      {},
+	} {
+		var reaction teams.MessageReaction
+		require.NoError(t, reaction.UnmarshalJSON([]byte(raw)))
+		require.Equal(t, want, reaction.Who(), raw)
+		again, err := reaction.MarshalJSON()
+		require.NoError(t, err)
+		require.NoError(t, reaction.UnmarshalJSON(again))
+		require.Equal(t, want, reaction.Who(), raw)
+	}
+}

@@ -28,6 +28,7 @@ func order() [][]layer {
 			{dir: "framework/connector", also: []string{"framework/auth"}},
 			{dir: "framework/state"},
 			{dir: "framework/proactive"},
+			{dir: "framework/streaming"},
 			{dir: "framework/webhook"},
 			{dir: "framework/lint"},
 			{dir: "framework/middleware", also: []string{"framework/state"}},

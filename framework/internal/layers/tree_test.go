@@ -8,6 +8,7 @@ import (
 	"os"
 	"path"
 	"strings"
+	"sync"
 	"testing"
 	"testing/fstest"
 
@@ -54,9 +55,22 @@ func (r rule) finds(t *testing.T, files map[string]string, want ...string) {
 	assert.ElementsMatch(t, want, r(t, tree))
 }
 
-// goFiles parses every Go file of the tree, whatever its build tags.
+// ours are the Go files of the repository, which are read once for all rules.
+var ours = sync.OnceValues(func() ([]goFile, error) { return parseTree(repository()) })
+
+// goFiles returns every Go file of the tree, whatever its build tags. Rules do not change them.
 func goFiles(t *testing.T, tree fs.FS) []goFile {
 	t.Helper()
+	parse := func() ([]goFile, error) { return parseTree(tree) }
+	if tree == repository() {
+		parse = ours
+	}
+	files, err := parse()
+	require.NoError(t, err)
+	return files
+}
+
+func parseTree(tree fs.FS) ([]goFile, error) {
 	var files []goFile
 	walk := func(name string, entry fs.DirEntry, err error) error {
 		switch {
@@ -83,8 +97,8 @@ func goFiles(t *testing.T, tree fs.FS) []goFile {
 		})
 		return nil
 	}
-	require.NoError(t, fs.WalkDir(tree, ".", walk))
-	return files
+	err := fs.WalkDir(tree, ".", walk)
+	return files, err
 }
 
 // unseenByGo reports whether the go command leaves out a folder of this name.

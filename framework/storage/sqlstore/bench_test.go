@@ -223,7 +223,7 @@ func BenchmarkRememberUnchanged(b *testing.B) { onEachBench(b, benchRememberUnch
 
 func benchRememberUnchanged(b *testing.B, store proactive.Store, bare bare) {
 	b.Helper()
-	const people = 10_000
+	people := fewer(10_000)
 	known(b, store, bare, people)
 	b.ResetTimer()
 	for i := range b.N {
@@ -243,7 +243,7 @@ func BenchmarkLoad(b *testing.B) { onEachBench(b, benchLoad) }
 
 func benchLoad(b *testing.B, store proactive.Store, bare bare) {
 	b.Helper()
-	const people = 10_000
+	people := fewer(10_000)
 	known(b, store, bare, people)
 	b.ResetTimer()
 	for i := range b.N {
@@ -262,7 +262,7 @@ func BenchmarkFindUser(b *testing.B) { onEachBench(b, benchFindUser) }
 
 func benchFindUser(b *testing.B, store proactive.Store, bare bare) {
 	b.Helper()
-	const people = 10_000
+	people := fewer(10_000)
 	known(b, store, bare, people)
 	b.ResetTimer()
 	for i := range b.N {
@@ -287,7 +287,7 @@ func BenchmarkAll(b *testing.B) { onEachBench(b, benchAll) }
 
 func benchAll(b *testing.B, store proactive.Store, bare bare) {
 	b.Helper()
-	const people = 100_000
+	people := fewer(100_000)
 	known(b, store, bare, people)
 	b.ResetTimer()
 	for range b.N {
@@ -313,4 +313,12 @@ func benchAll(b *testing.B, store proactive.Store, bare bare) {
 			require.GreaterOrEqual(b, n, people)
 		}
 	})
+}
+
+// fewer is how many there are of something in a benchmark: a tenth with -short, which CI uses to see that it runs at all.
+func fewer(n int) int {
+	if testing.Short() {
+		return n / 10
+	}
+	return n
 }

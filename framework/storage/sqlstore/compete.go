@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"time"
+
+	"github.com/convobot/convo/framework/internal/wait"
 )
 
 // errOvertaken says that another was faster to write what was read.
@@ -19,7 +21,7 @@ func (d *DB) compete(ctx context.Context, op string, try func() error) error {
 		if !errors.Is(err, errOvertaken) {
 			return err
 		}
-		if err := pause(ctx, time.Millisecond<<min(n, 5)); err != nil {
+		if err := wait.Upto(ctx, time.Millisecond<<min(n, 5)); err != nil {
 			return err
 		}
 	}

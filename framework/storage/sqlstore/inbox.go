@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/convobot/convo/framework"
+	"github.com/convobot/convo/framework/internal/wait"
 )
 
 const (
@@ -90,7 +91,7 @@ func (s *inbox) purge(ctx context.Context) error {
 		if from, err = s.purgeAfter(ctx, from); err != nil {
 			return err
 		}
-		if err := sleep(ctx, purgePause); err != nil {
+		if err := wait.For(ctx, purgePause); err != nil {
 			return err
 		}
 	}

@@ -5,9 +5,10 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
-	"math/rand/v2"
 	"strings"
 	"time"
+
+	"github.com/convobot/convo/framework/internal/wait"
 )
 
 // prepared is one of the queries, as the database reads it.
@@ -146,7 +147,7 @@ func (d *DB) retry(ctx context.Context, op string, try func() error) error {
 		if n == maxTries || !errors.Is(err, ErrBusy) {
 			return err
 		}
-		if paused := pause(ctx, 10*time.Millisecond<<n); paused != nil {
+		if paused := wait.Upto(ctx, 10*time.Millisecond<<n); paused != nil {
 			return errors.Join(paused, err)
 		}
 	}
@@ -158,22 +159,6 @@ func ended(ctx context.Context, err error) error {
 		return errors.Join(context.Cause(ctx), err)
 	}
 	return err
-}
-
-// pause waits for a time up to longest, drawn at random.
-func pause(ctx context.Context, longest time.Duration) error {
-	return sleep(ctx, rand.N(longest)) //nolint:gosec // no secret
-}
-
-func sleep(ctx context.Context, d time.Duration) error {
-	wait := time.NewTimer(d)
-	defer wait.Stop()
-	select {
-	case <-wait.C:
-		return nil
-	case <-ctx.Done():
-		return context.Cause(ctx)
-	}
 }
 
 // table is the table of where a body stands, for errors: a key may name a person.
