@@ -153,10 +153,10 @@ func (h *ActivityHandler) OnUnrecognizedActivityType(fn framework.HandlerFunc) {
 
 func (h *ActivityHandler) on(e eventKind, method string, fn framework.HandlerFunc) {
 	h.mustAccept(method, fn != nil)
-	h.notifications[e] = append(h.notifications[e], fn)
+	h.notifications[e] = append(h.notifications[e], named(method, fn))
 }
 
 func onList[T any](h *ActivityHandler, list *[]ValueFunc[[]T], method string, fn ValueFunc[[]T]) {
 	h.mustAccept(method, fn != nil)
-	*list = append(*list, fn)
+	*list = append(*list, namedValue(method, fn))
 }

@@ -30,7 +30,7 @@ import (
 func OnAdaptiveCardAction[Data any](r Registrar, verb string, fn InvokeFunc[Data, schema.AdaptiveCardInvokeResponse]) {
 	h := r.activityHandler()
 	h.mustAcceptNamed("OnAdaptiveCardAction", verb, fn != nil)
-	where := fmt.Sprintf("OnAdaptiveCardAction(%q)", verb)
+	where := of("OnAdaptiveCardAction", verb)
 	h.answerCardActions(where)
 	h.cardActions.add(where, verb, func(
 		ctx context.Context, turn *framework.TurnContext, value schema.AdaptiveCardInvokeValue,

@@ -44,7 +44,7 @@ func OnCommand[In, Out any](r Registrar, name string, fn InvokeFunc[In, Out]) {
 	if !schema.IsCommandName(name) || schema.IsSessionCommand(name) {
 		panic(fmt.Sprintf("handlers: OnCommand(%q): the name must be a media type, such as application/vnd.example.lights", name))
 	}
-	h.answerCommand(fmt.Sprintf("OnCommand(%q)", name), name, func(ctx context.Context, turn *framework.TurnContext) error {
+	h.answerCommand(of("OnCommand", name), name, func(ctx context.Context, turn *framework.TurnContext) error {
 		command, err := valueOf[schema.CommandValue](turn.Activity)
 		if err != nil {
 			return err
@@ -120,7 +120,7 @@ func (h *ActivityHandler) answerCommand(where, name string, answer framework.Han
 	if h.namedCommands == nil {
 		h.namedCommands = make(map[string]framework.HandlerFunc)
 	}
-	h.namedCommands[name] = answer
+	h.namedCommands[name] = named(where, answer)
 }
 
 // onCommand ignores a command without a name or a value of the protocol's form, and answers one that the bot has no

@@ -118,6 +118,11 @@
 //   - signin/failure: OnSignInFailure.
 //   - handoff/action: OnHandoffAction.
 //
+// # Which handler ran
+//
+// Every handler tells the turn its name before it runs: OnMessage, OnMessageText("help"), OnAdaptiveCardAction("vote").
+// Middleware that wants to know asks with [framework.TurnContext.OnHandler]; where nobody asks, it costs nothing.
+//
 // # Coming from botbuilder
 //
 // The habits of Microsoft's botbuilder for JavaScript, and what to write here:

@@ -14,18 +14,19 @@ import (
 func OnEvent[T any](r Registrar, name string, fn ValueFunc[T]) {
 	h := r.activityHandler()
 	h.mustAcceptNamed("OnEvent", name, fn != nil)
-	h.addEvent(name, eventOf(fn))
+	h.addEvent(name, eventOf(of("OnEvent", name), fn))
 }
 
 // onEventNamed is OnEvent under a method's name.
 func onEventNamed[T any](h *ActivityHandler, method, name string, fn ValueFunc[T]) {
 	h.mustAccept(method, fn != nil)
-	h.addEvent(name, eventOf(fn))
+	h.addEvent(name, eventOf(method, fn))
 }
 
 // eventOf makes a handler of one that wants the event's value.
-func eventOf[T any](fn ValueFunc[T]) framework.HandlerFunc {
+func eventOf[T any](name string, fn ValueFunc[T]) framework.HandlerFunc {
 	return func(ctx context.Context, turn *framework.TurnContext) error {
+		turn.Handling(name)
 		value, err := valueOf[T](turn.Activity)
 		if err != nil {
 			return err

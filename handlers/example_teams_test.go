@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/convobot/convo/framework"
+	"github.com/convobot/convo/framework/cards"
 	"github.com/convobot/convo/framework/schema"
 	"github.com/convobot/convo/framework/teams"
 	"github.com/convobot/convo/handlers"
@@ -36,14 +37,13 @@ func ExampleOnDialogFetch() {
 	})
 	handlers.OnDialogFetch(&bot, "note",
 		func(_ context.Context, _ *framework.TurnContext, data Note) (*teams.TaskModuleResponse, error) {
-			card := schema.AdaptiveCard(map[string]any{
-				"type": "AdaptiveCard", "version": "1.5",
-				"body": []any{map[string]any{"type": "Input.Text", "id": "text", "label": "Your note"}},
-				"actions": []any{map[string]any{
-					"type": "Action.Submit", "title": "Save", "data": map[string]any{teams.DialogKey: "note", "order": data.Order},
-				}},
-			})
-			return teams.ShowDialog(teams.TaskModuleInfo{Title: "A note", Height: "small", Card: &card}), nil
+			card := cards.Card{
+				Body: []cards.Element{cards.InputText{ID: "text", Label: "Your note"}},
+				Actions: []cards.Action{
+					cards.Submit{Title: "Save", Data: map[string]any{teams.DialogKey: "note", "order": data.Order}},
+				},
+			}
+			return teams.ShowDialog(teams.CardDialog("A note", card.Attachment())), nil
 		})
 	handlers.OnDialogSubmit(&bot, "note",
 		func(_ context.Context, turn *framework.TurnContext, data Note) (*teams.TaskModuleResponse, error) {
@@ -64,6 +64,33 @@ func ExampleOnDialogFetch() {
 	// 200 continue
 	// 200 message "Ann on order 17: It is late."
 	// 501
+}
+
+// What happens in a meeting comes as events, into the chat of the meeting.
+func ExampleTeamsActivityHandler_OnMeetingStart() {
+	var bot handlers.TeamsActivityHandler
+	bot.OnMeetingStart(func(_ context.Context, turn *framework.TurnContext, meeting teams.MeetingStart) error {
+		fmt.Println(meeting.Title, "begins:", teams.MeetingID(turn.Activity))
+		return nil
+	})
+	bot.OnMeetingParticipantsJoin(func(_ context.Context, _ *framework.TurnContext, joined teams.MeetingParticipants) error {
+		for _, member := range joined.Members {
+			fmt.Println(member.User.Name, "joins as", member.Meeting.Role)
+		}
+		return nil
+	})
+
+	event := func(name, value string) {
+		deliver(&bot, &schema.Activity{
+			Type: schema.TypeEvent, Name: name, ChannelID: schema.ChannelTeams, Value: json.RawMessage(value),
+			ChannelData: teams.ChannelData{Meeting: teams.MeetingInfo{ID: "MCMx"}},
+		})
+	}
+	event(teams.EventMeetingStart, `{"Title": "Stand-up", "StartTime": "2026-11-20T09:00:00Z"}`)
+	event(teams.EventMeetingParticipantsJoin, `{"members": [{"user": {"id": "29:ann", "name": "Ann"}, "meeting": {"role": "Organizer"}}]}`)
+	// Output:
+	// Stand-up begins: MCMx
+	// Ann joins as Organizer
 }
 
 // Each command of a message extension has a handler of its own.

@@ -23,7 +23,9 @@ import (
 func OnInvoke[In, Out any](r Registrar, name string, fn InvokeFunc[In, Out]) {
 	h := r.activityHandler()
 	h.mustAcceptNamed("OnInvoke", name, fn != nil)
-	h.answerInvoke(fmt.Sprintf("OnInvoke(%q)", name), name, func(ctx context.Context, turn *framework.TurnContext) error {
+	where := of("OnInvoke", name)
+	h.answerInvoke(where, name, func(ctx context.Context, turn *framework.TurnContext) error {
+		turn.Handling(where)
 		in, err := valueOf[In](turn.Activity)
 		if err != nil {
 			return err
@@ -72,9 +74,9 @@ func bodyOf(out schema.Any) schema.Any {
 // value decoded, use [OnInvoke] with their names instead. It panics if either has a handler.
 func (h *ActivityHandler) OnSignInInvoke(fn framework.HandlerFunc) {
 	h.mustAccept("OnSignInInvoke", fn != nil)
-	answer := func(ctx context.Context, turn *framework.TurnContext) error {
+	answer := named("OnSignInInvoke", func(ctx context.Context, turn *framework.TurnContext) error {
 		return answerWith(turn, nil, fn(ctx, turn))
-	}
+	})
 	h.answerInvoke("OnSignInInvoke", schema.InvokeSignInVerifyState, answer)
 	h.answerInvoke("OnSignInInvoke", schema.InvokeSignInTokenExchange, answer)
 }

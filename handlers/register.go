@@ -1,7 +1,5 @@
 package handlers
 
-import "fmt"
-
 // Registrar is what [OnInvoke], [OnEvent] and [OnAdaptiveCardAction] register with: an [ActivityHandler], or a type that
 // embeds one.
 type Registrar interface {
@@ -25,7 +23,7 @@ func (h *ActivityHandler) mustAcceptNamed(method, name string, hasHandler bool) 
 	if name == "" {
 		panic("handlers: " + method + `(""): the string must not be empty`)
 	}
-	h.mustAccept(fmt.Sprintf("%s(%q)", method, name), hasHandler)
+	h.mustAccept(of(method, name), hasHandler)
 }
 
 // serve ends registration.

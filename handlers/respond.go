@@ -25,14 +25,14 @@ func (r *responders[Value, Response]) add(where, name string, fn InvokeFunc[Valu
 	if r.named == nil {
 		r.named = make(map[string]InvokeFunc[Value, Response])
 	}
-	r.named[name] = fn
+	r.named[name] = namedInvoke(where, fn)
 }
 
 func (r *responders[Value, Response]) addRest(where string, fn InvokeFunc[Value, Response]) {
 	if r.rest != nil {
 		panic("handlers: " + where + ": there is a handler already")
 	}
-	r.rest = fn
+	r.rest = namedInvoke(where, fn)
 }
 
 // find returns the handler of a name, or nil.

@@ -39,8 +39,10 @@ func BypassQueue() RouteOption {
 func (h *ActivityHandler) OnMessageText(text string, fn framework.HandlerFunc, opts ...RouteOption) {
 	text = strings.TrimSpace(text)
 	h.mustAcceptNamed("OnMessageText", text, fn != nil)
+	name := of("OnMessageText", text)
 	h.routes.addText(text, route{
 		run: func(ctx context.Context, turn *framework.TurnContext, _ string) error {
+			turn.Handling(name)
 			return fn(ctx, turn)
 		},
 	}, opts)
@@ -53,10 +55,12 @@ func (h *ActivityHandler) OnMessageRegexp(re *regexp.Regexp, fn ValueFunc[[]stri
 	if re == nil {
 		panic("handlers: OnMessageRegexp: the regexp is nil")
 	}
-	h.mustAccept("OnMessageRegexp("+re.String()+")", fn != nil)
+	name := "OnMessageRegexp(" + re.String() + ")"
+	h.mustAccept(name, fn != nil)
 	h.routes.add(route{
 		matches: func(_ *schema.Activity, text string) bool { return re.MatchString(text) },
 		run: func(ctx context.Context, turn *framework.TurnContext, text string) error {
+			turn.Handling(name)
 			return fn(ctx, turn, re.FindStringSubmatch(text))
 		},
 	}, opts)
@@ -73,8 +77,10 @@ func (h *ActivityHandler) OnMessageCommand(name string, fn ValueFunc[string], op
 	if strings.ContainsFunc(name, unicode.IsSpace) {
 		panic(fmt.Sprintf("handlers: OnMessageCommand(%q): a command is one word; use OnMessageRegexp", name))
 	}
+	called := of("OnMessageCommand", name)
 	h.routes.addCommand(name, route{
 		run: func(ctx context.Context, turn *framework.TurnContext, text string) error {
+			turn.Handling(called)
 			_, args := cutCommand(text)
 			return fn(ctx, turn, args)
 		},
@@ -96,6 +102,7 @@ func (h *ActivityHandler) OnMessageMatch(
 	h.routes.add(route{
 		matches: func(a *schema.Activity, _ string) bool { return match(a) },
 		run: func(ctx context.Context, turn *framework.TurnContext, _ string) error {
+			turn.Handling("OnMessageMatch")
 			return fn(ctx, turn)
 		},
 	}, opts)

@@ -3,7 +3,6 @@ package handlers
 import (
 	"context"
 	"errors"
-	"fmt"
 	"reflect"
 
 	"github.com/convobot/convo/framework"
@@ -24,7 +23,7 @@ func (h *ActivityHandler) OnSearch(
 	fn InvokeFunc[schema.SearchInvokeValue, schema.SearchInvokeResponse],
 ) {
 	h.mustAcceptNamed("OnSearch", dataset, fn != nil)
-	where := fmt.Sprintf("OnSearch(%q)", dataset)
+	where := of("OnSearch", dataset)
 	h.answerSearches(where)
 	h.searches.add(where, dataset, fn)
 }

@@ -15,7 +15,7 @@ import (
 func (h *TeamsActivityHandler) OnCardActionInvoke(fn InvokeFunc[schema.Any, schema.Any]) {
 	const method = "OnCardActionInvoke"
 	h.mustAccept(method, fn != nil)
-	answer := teamsAnswer(only(hasValue, fn))
+	answer := teamsAnswer(only(method, nil, fn))
 	h.answerInvoke(method, "", func(ctx context.Context, turn *framework.TurnContext) error {
 		if turn.Activity.ChannelID != schema.ChannelTeams {
 			return nil

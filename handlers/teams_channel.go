@@ -43,27 +43,25 @@ func (h *TeamsActivityHandler) OnChannelUnshared(fn ValuesFunc[teams.ChannelInfo
 // OnChannelMemberAdded registers a handler of members who joined a shared or private channel; MembershipSource of
 // [teams.Data] says through what. The rules of [TeamsActivityHandler.OnTeamMemberAdded] hold.
 func (h *TeamsActivityHandler) OnChannelMemberAdded(fn ValuesFunc[[]schema.ChannelAccount, teams.ChannelInfo]) {
-	h.onMembers("OnChannelMemberAdded", teams.EventChannelMemberAdded, addedTo, withChannel(fn))
+	onMembers(h, "OnChannelMemberAdded", teams.EventChannelMemberAdded, addedTo, channelOf, fn)
 }
 
 // OnChannelMemberRemoved registers a handler of members who left a shared or private channel. The rules of
 // [TeamsActivityHandler.OnTeamMemberAdded] hold.
 func (h *TeamsActivityHandler) OnChannelMemberRemoved(fn ValuesFunc[[]schema.ChannelAccount, teams.ChannelInfo]) {
-	h.onMembers("OnChannelMemberRemoved", teams.EventChannelMemberRemoved, removedFrom, withChannel(fn))
+	onMembers(h, "OnChannelMemberRemoved", teams.EventChannelMemberRemoved, removedFrom, channelOf, fn)
 }
 
 func (h *TeamsActivityHandler) onChannel(method, eventType string, fn ValuesFunc[teams.ChannelInfo, teams.TeamInfo]) {
 	h.onEventType(method, schema.TypeConversationUpdate, eventType, fn != nil,
-		func(ctx context.Context, turn *framework.TurnContext) error {
-			return fn(ctx, turn, teams.Channel(turn.Activity), teams.Team(turn.Activity))
+		func(ctx context.Context, turn *framework.TurnContext, data teams.ChannelData) error {
+			turn.Handling(method)
+			channel, team := data.Place()
+			return fn(ctx, turn, channel, team)
 		})
 }
 
-func withChannel(fn ValuesFunc[[]schema.ChannelAccount, teams.ChannelInfo]) ValueFunc[[]schema.ChannelAccount] {
-	if fn == nil {
-		return nil
-	}
-	return func(ctx context.Context, turn *framework.TurnContext, members []schema.ChannelAccount) error {
-		return fn(ctx, turn, members, teams.Channel(turn.Activity))
-	}
+func channelOf(data teams.ChannelData) teams.ChannelInfo {
+	channel, _ := data.Place()
+	return channel
 }

@@ -3,7 +3,6 @@ package handlers
 import (
 	"context"
 	"encoding/json"
-	"fmt"
 
 	"github.com/convobot/convo/framework"
 	"github.com/convobot/convo/framework/schema"
@@ -59,7 +58,7 @@ func (h *TeamsActivityHandler) OnTaskSubmit(fn InvokeFunc[teams.TaskModuleReques
 
 func (h *TeamsActivityHandler) addDialogFetch(method string, fn taskFunc, names ...string) {
 	isFirst := h.dialogFetches.empty()
-	addRoutes(h, method, &h.dialogFetches, fn, names)
+	addResponders(h, method, &h.dialogFetches, fn, names)
 	if isFirst {
 		h.answerInvoke(method, teams.InvokeTaskFetch, teamsAnswer(chooseDialog(&h.dialogFetches)))
 	}
@@ -67,7 +66,7 @@ func (h *TeamsActivityHandler) addDialogFetch(method string, fn taskFunc, names 
 
 func (h *TeamsActivityHandler) addDialogSubmit(method string, fn taskFunc, names ...string) {
 	isFirst := h.dialogSubmits.empty()
-	addRoutes(h, method, &h.dialogSubmits, fn, names)
+	addResponders(h, method, &h.dialogSubmits, fn, names)
 	if isFirst {
 		h.answerInvoke(method, teams.InvokeTaskSubmit, teamsAnswer(chooseDialog(&h.dialogSubmits)))
 	}
@@ -112,7 +111,7 @@ func dialog[Data any](fn InvokeFunc[Data, *teams.TaskModuleResponse]) taskFunc {
 	) (*teams.TaskModuleResponse, error) {
 		data, err := read[Data](req.Data)
 		if err != nil {
-			return nil, &framework.BadValueError{Name: turn.Activity.Name, Err: fmt.Errorf("data: %w", err)}
+			return nil, &framework.BadValueError{Name: turn.Activity.Name, Member: "data", Err: err}
 		}
 		return fn(ctx, turn, data)
 	}

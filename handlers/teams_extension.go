@@ -15,7 +15,7 @@ import (
 func (h *TeamsActivityHandler) OnMessagingExtensionQuery(fn MessagingExtensionQueryFunc, commandIDs ...string) {
 	const method = "OnMessagingExtensionQuery"
 	isFirst := h.extensionQueries.empty()
-	addRoutes(h, method, &h.extensionQueries, fn, commandIDs)
+	addResponders(h, method, &h.extensionQueries, fn, commandIDs)
 	if isFirst {
 		h.answerInvoke(method, teams.InvokeMessagingExtensionQuery, answerExtensionQuery(&h.extensionQueries))
 	}
@@ -29,7 +29,7 @@ func (h *TeamsActivityHandler) OnMessagingExtensionQuerySettingURL(
 ) {
 	const method = "OnMessagingExtensionQuerySettingURL"
 	isFirst := h.extensionSettingURLs.empty()
-	addRoutes(h, method, &h.extensionSettingURLs, fn, commandIDs)
+	addResponders(h, method, &h.extensionSettingURLs, fn, commandIDs)
 	if isFirst {
 		h.answerInvoke(method, teams.InvokeMessagingExtensionQuerySettingURL, answerExtensionQuery(&h.extensionSettingURLs))
 	}

@@ -8,7 +8,7 @@ import "github.com/convobot/convo/framework/teams"
 func (h *TeamsActivityHandler) OnMessagingExtensionFetchTask(fn MessagingExtensionActionFunc, commandIDs ...string) {
 	const method = "OnMessagingExtensionFetchTask"
 	isFirst := h.extensionFetches.empty()
-	addRoutes(h, method, &h.extensionFetches, fn, commandIDs)
+	addResponders(h, method, &h.extensionFetches, fn, commandIDs)
 	if isFirst {
 		h.answerInvoke(method, teams.InvokeMessagingExtensionFetchTask, teamsAnswer(byName(&h.extensionFetches, checkAction,
 			func(a *teams.MessagingExtensionAction) string { return a.CommandID })))
@@ -41,12 +41,6 @@ func (h *TeamsActivityHandler) OnMessagingExtensionPreviewSend(fn MessagingExten
 	h.onSubmitAction("OnMessagingExtensionPreviewSend", &h.extensionSends, fn, commandIDs)
 }
 
-// Values of [teams.MessagingExtensionAction.BotMessagePreviewAction].
-const (
-	previewEdit = "edit"
-	previewSend = "send"
-)
-
 // maxPreviews is how many previewed messages an action may have; Teams sends one.
 const maxPreviews = 10
 
@@ -57,7 +51,7 @@ func (h *TeamsActivityHandler) onSubmitAction(
 	commandIDs []string,
 ) {
 	isFirst := h.extensionSubmits.empty() && h.extensionEdits.empty() && h.extensionSends.empty()
-	addRoutes(h, method, commands, fn, commandIDs)
+	addResponders(h, method, commands, fn, commandIDs)
 	if isFirst {
 		h.answerInvoke(method, teams.InvokeMessagingExtensionSubmitAction, teamsAnswer(h.submitAction))
 	}
@@ -69,9 +63,9 @@ func (h *TeamsActivityHandler) submitAction(a *teams.MessagingExtensionAction) (
 	switch a.BotMessagePreviewAction {
 	case "":
 		commands = &h.extensionSubmits
-	case previewEdit:
+	case teams.PreviewEdit:
 		commands = &h.extensionEdits
-	case previewSend:
+	case teams.PreviewSend:
 		commands = &h.extensionSends
 	default:
 		return nil, "has a botMessagePreviewAction that is neither edit nor send"

@@ -2,7 +2,6 @@ package handlers
 
 import (
 	"context"
-	"fmt"
 
 	"github.com/convobot/convo/framework"
 	"github.com/convobot/convo/framework/schema"
@@ -19,7 +18,7 @@ func (h *TeamsActivityHandler) OnFeedback(fn ValueFunc[teams.Feedback]) {
 	) error {
 		feedback, err := read[teams.Feedback](action.ActionValue)
 		if err != nil {
-			return &framework.BadValueError{Name: turn.Activity.Name, Err: fmt.Errorf("actionValue: %w", err)}
+			return &framework.BadValueError{Name: turn.Activity.Name, Member: "actionValue", Err: err}
 		}
 		return fn(ctx, turn, feedback)
 	}, teams.ActionFeedback)
@@ -41,14 +40,14 @@ func (h *TeamsActivityHandler) OnMessageFetchTask(fn InvokeFunc[teams.MessageFet
 // OnSuggestedActionSubmit registers the handler of a suggested action of type Action.Submit that was pressed
 // (suggestedActions/submit). The data is the action's, as the client sent it, and required. It is answered without a body.
 func (h *TeamsActivityHandler) OnSuggestedActionSubmit(fn ValueFunc[schema.Any]) {
-	onTeamsInvoke(h, "OnSuggestedActionSubmit", teams.InvokeSuggestedActionsSubmit, hasValue, withoutBody(fn))
+	onTeamsInvoke(h, "OnSuggestedActionSubmit", teams.InvokeSuggestedActionsSubmit, nil, withoutBody(fn))
 }
 
 func (h *TeamsActivityHandler) onMessageSubmit(
 	method string, fn ValueFunc[teams.MessageSubmitAction], actionNames ...string,
 ) {
 	isFirst := h.messageSubmit.empty()
-	addRoutes(h, method, &h.messageSubmit, withoutBody(fn), actionNames)
+	addResponders(h, method, &h.messageSubmit, withoutBody(fn), actionNames)
 	if isFirst {
 		h.answerInvoke(method, teams.InvokeMessageSubmitAction, teamsAnswer(byName(&h.messageSubmit, checkSubmit,
 			func(action *teams.MessageSubmitAction) string { return action.ActionName })))

@@ -1,7 +1,6 @@
 package handlers
 
 import (
-	"bytes"
 	"context"
 	"encoding/json"
 	"errors"
@@ -23,11 +22,12 @@ func onTeamsInvoke[In, Out any](
 	h *TeamsActivityHandler, method, name string, check func(*In) finding, fn InvokeFunc[In, Out],
 ) {
 	h.mustAccept(method, fn != nil)
-	h.answerInvoke(method, name, teamsAnswer(only(check, fn)))
+	h.answerInvoke(method, name, teamsAnswer(only(method, check, fn)))
 }
 
 // only chooses fn.
-func only[In, Out any](check func(*In) finding, fn InvokeFunc[In, Out]) chooser[In, Out] {
+func only[In, Out any](method string, check func(*In) finding, fn InvokeFunc[In, Out]) chooser[In, Out] {
+	fn = namedInvoke(method, fn)
 	return func(in *In) (InvokeFunc[In, Out], finding) {
 		if check == nil {
 			return fn, ""
@@ -76,9 +76,9 @@ func withoutBody[In any](fn ValueFunc[In]) InvokeFunc[In, struct{}] {
 	}
 }
 
-// addRoutes registers fn for the values with one of the names, or, without names, for all that have no handler of their
+// addResponders registers fn for the values with one of the names, or, without names, for all that have no handler of their
 // own.
-func addRoutes[In, Out any](
+func addResponders[In, Out any](
 	h *TeamsActivityHandler, method string, r *responders[In, Out], fn InvokeFunc[In, Out], names []string,
 ) {
 	h.mustAccept(method, fn != nil)
@@ -88,17 +88,21 @@ func addRoutes[In, Out any](
 	}
 	for _, name := range names {
 		h.mustAcceptNamed(method, name, true)
-		r.add(fmt.Sprintf("%s(%q)", method, name), name, fn)
+		r.add(of(method, name), name, fn)
 	}
 }
 
-// teamsValue reads the value of an invoke, unless it is too large.
+// teamsValue reads the value of an invoke, unless it is too large. All of Teams' invokes have one.
 func teamsValue[T any](a *schema.Activity) (T, error) {
+	var none T
 	if isTooLarge(a.Value) {
-		var none T
 		return none, badValue(a.Name, "is too large")
 	}
-	return valueOf[T](a)
+	value, err := valueOf[T](a)
+	if err == nil && schema.Any(value) == nil {
+		return none, &framework.BadValueError{Name: a.Name, Err: schema.ErrNoValue}
+	}
+	return value, err
 }
 
 // badValue is the error of an invoke whose value has the form of its type, but not what it needs.
@@ -116,15 +120,6 @@ func badValue(name string, wrong finding) error {
 func isObject(v *schema.Any) finding {
 	if _, err := schema.As[map[string]json.RawMessage](*v); err != nil {
 		return "is not an object"
-	}
-	return ""
-}
-
-// hasValue wants an open value to be there.
-func hasValue(v *schema.Any) finding {
-	raw, isRaw := (*v).(json.RawMessage)
-	if *v == nil || isRaw && string(bytes.TrimSpace(raw)) == "null" {
-		return "is absent"
 	}
 	return ""
 }

@@ -42,7 +42,7 @@ func (h *TeamsActivityHandler) OnAgentLifecycle(fn ValueFunc[teams.AgentLifecycl
 	for _, valueType := range valueTypes {
 		h.mustAcceptNamed(method, valueType, true)
 	}
-	read := eventOf(fn)
+	read := eventOf(method, fn)
 	h.addEvent(teams.EventAgentLifecycle, func(ctx context.Context, turn *framework.TurnContext) error {
 		if len(valueTypes) > 0 && !slices.Contains(valueTypes, turn.Activity.ValueType) {
 			return nil

@@ -255,3 +255,20 @@ func TestSkipRestOfATeamsInvoke(t *testing.T) {
 	})
 	require.Equal(t, encoded(t, ok(dialogAnswer)), answerOf(t, bot, golden(t, "invoke-task-fetch")))
 }
+
+func TestSignInCodeThatBringsNoToken(t *testing.T) {
+	t.Parallel()
+	noToken := errors.New("no token")
+	bot := newTeamsBot(func(bot *handlers.TeamsActivityHandler) {
+		bot.OnSignInVerifyState(func(_ context.Context, _ *framework.TurnContext, q schema.SignInStateVerificationQuery) error {
+			if q.State == "CancelledByUser" {
+				return &framework.InvokeError{Status: http.StatusPreconditionFailed, Err: noToken}
+			}
+			return nil
+		})
+	})
+	a := golden(t, "invoke-signin-verifyState")
+	require.Equal(t, framework.InvokeResponse{Status: http.StatusOK}, answerOf(t, bot, a))
+	a.Value = json.RawMessage(`{"state":"CancelledByUser"}`)
+	require.Equal(t, framework.InvokeResponse{Status: http.StatusPreconditionFailed}, answerOf(t, bot, a))
+}

@@ -13,6 +13,9 @@ import (
 // the magic code by which the token service gives the bot the user's token, and required (400, where the Teams SDK says
 // 404). It is answered without a body.
 //
+// A code that brings no token (ErrNoToken of package connector) is no failure of the bot: return a [framework.InvokeError]
+// with status 412, as the Teams SDK does; any other error is answered 500. It may be the word CancelledByUser.
+//
 // Microsoft's SDK for .NET gives signin/tokenExchange to this handler too; here each has its own, as in JavaScript. Or use
 // [ActivityHandler.OnSignInInvoke] for both; registering both ways panics.
 func (h *TeamsActivityHandler) OnSignInVerifyState(fn ValueFunc[schema.SignInStateVerificationQuery]) {

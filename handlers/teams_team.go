@@ -17,14 +17,14 @@ import (
 // connector.Profiles does.
 func (h *TeamsActivityHandler) OnTeamsMembersAdded(fn ValuesFunc[[]schema.ChannelAccount, teams.TeamInfo]) {
 	h.mustAccept("OnTeamsMembersAdded", fn != nil)
-	h.teamsMembersAdded = append(h.teamsMembersAdded, fn)
+	h.teamsMembersAdded = append(h.teamsMembersAdded, namedValues("OnTeamsMembersAdded", fn))
 }
 
 // OnTeamsMembersRemoved registers a handler of members who left. The rules of [TeamsActivityHandler.OnTeamsMembersAdded]
 // hold. Where an activity has both, handlers of both run.
 func (h *TeamsActivityHandler) OnTeamsMembersRemoved(fn ValuesFunc[[]schema.ChannelAccount, teams.TeamInfo]) {
 	h.mustAccept("OnTeamsMembersRemoved", fn != nil)
-	h.teamsMembersRemoved = append(h.teamsMembersRemoved, fn)
+	h.teamsMembersRemoved = append(h.teamsMembersRemoved, namedValues("OnTeamsMembersRemoved", fn))
 }
 
 // OnTeamMemberAdded registers a handler of members who joined a team, where Teams says so with the eventType
@@ -33,13 +33,13 @@ func (h *TeamsActivityHandler) OnTeamsMembersRemoved(fn ValuesFunc[[]schema.Chan
 // The bot itself is never in the list, and the handler does not run if nobody else came. If Teams names nobody, the list
 // is empty.
 func (h *TeamsActivityHandler) OnTeamMemberAdded(fn ValuesFunc[[]schema.ChannelAccount, teams.TeamInfo]) {
-	h.onMembers("OnTeamMemberAdded", teams.EventTeamMemberAdded, addedTo, withTeam(fn))
+	onMembers(h, "OnTeamMemberAdded", teams.EventTeamMemberAdded, addedTo, teamOf, fn)
 }
 
 // OnTeamMemberRemoved registers a handler of members who left a team, where Teams says so with the eventType
 // teamMemberRemoved. The rules of [TeamsActivityHandler.OnTeamMemberAdded] hold.
 func (h *TeamsActivityHandler) OnTeamMemberRemoved(fn ValuesFunc[[]schema.ChannelAccount, teams.TeamInfo]) {
-	h.onMembers("OnTeamMemberRemoved", teams.EventTeamMemberRemoved, removedFrom, withTeam(fn))
+	onMembers(h, "OnTeamMemberRemoved", teams.EventTeamMemberRemoved, removedFrom, teamOf, fn)
 }
 
 // OnTeamArchived registers a handler of a team that was archived.
@@ -74,8 +74,9 @@ func (h *TeamsActivityHandler) OnTeamRestored(fn ValueFunc[teams.TeamInfo]) {
 
 func (h *TeamsActivityHandler) onTeam(method, eventType string, fn ValueFunc[teams.TeamInfo]) {
 	h.onEventType(method, schema.TypeConversationUpdate, eventType, fn != nil,
-		func(ctx context.Context, turn *framework.TurnContext) error {
-			return fn(ctx, turn, teams.Team(turn.Activity))
+		func(ctx context.Context, turn *framework.TurnContext, data teams.ChannelData) error {
+			turn.Handling(method)
+			return fn(ctx, turn, teamOf(data))
 		})
 }
 
@@ -83,28 +84,26 @@ func addedTo(a *schema.Activity) []schema.ChannelAccount { return a.MembersAdded
 
 func removedFrom(a *schema.Activity) []schema.ChannelAccount { return a.MembersRemoved }
 
-// onMembers registers a handler of the members that list finds in an activity.
-func (h *TeamsActivityHandler) onMembers(
-	method, eventType string, list func(*schema.Activity) []schema.ChannelAccount, fn ValueFunc[[]schema.ChannelAccount],
+func teamOf(data teams.ChannelData) teams.TeamInfo {
+	_, team := data.Place()
+	return team
+}
+
+// onMembers registers a handler of the members that list finds in an activity, and of what they came into or left.
+func onMembers[Place any](
+	h *TeamsActivityHandler, method, eventType string, list func(*schema.Activity) []schema.ChannelAccount,
+	place func(teams.ChannelData) Place, fn ValuesFunc[[]schema.ChannelAccount, Place],
 ) {
 	h.onEventType(method, schema.TypeConversationUpdate, eventType, fn != nil,
-		func(ctx context.Context, turn *framework.TurnContext) error {
+		func(ctx context.Context, turn *framework.TurnContext, data teams.ChannelData) error {
 			members := list(turn.Activity)
 			others := withoutBot(turn, members)
 			if len(others) == 0 && len(members) > 0 {
 				return nil
 			}
-			return fn(ctx, turn, others)
+			turn.Handling(method)
+			return fn(ctx, turn, others, place(data))
 		})
-}
-
-func withTeam(fn ValuesFunc[[]schema.ChannelAccount, teams.TeamInfo]) ValueFunc[[]schema.ChannelAccount] {
-	if fn == nil {
-		return nil
-	}
-	return func(ctx context.Context, turn *framework.TurnContext, members []schema.ChannelAccount) error {
-		return fn(ctx, turn, members, teams.Team(turn.Activity))
-	}
 }
 
 // runTeamMembers runs the handlers of members who came or went, unless only the bot did.

@@ -1,7 +1,9 @@
 package handlers_test
 
 import (
+	"context"
 	"encoding/json"
+	"fmt"
 	"net/http"
 	"strings"
 	"testing"
@@ -11,6 +13,7 @@ import (
 	"github.com/convobot/convo/framework"
 	"github.com/convobot/convo/framework/schema"
 	"github.com/convobot/convo/framework/teams"
+	"github.com/convobot/convo/handlers"
 )
 
 // requireRefusedValue wants a 400 that a program can read.
@@ -159,4 +162,48 @@ func TestTeamsInvokesWithoutHandler(t *testing.T) {
 		a.ChannelID = "test"
 		require.Equal(t, none, answerOf(t, completeBot(new(runs)), a))
 	})
+}
+
+// A 400 says what is wrong, and where.
+func TestWhatIsWrongWithATeamsInvoke(t *testing.T) {
+	t.Parallel()
+	const form = `the value of %q does not have the expected form`
+	long := strings.Repeat("long", 100)
+	tests := []struct{ name, value, want string }{
+		{teams.InvokeTaskFetch, ``, `"task/fetch" has no value`},
+		{teams.InvokeTaskFetch, ` null `, `"task/fetch" has no value`},
+		{teams.InvokeTaskFetch, `[]`, fmt.Sprintf(form, teams.InvokeTaskFetch)},
+		{teams.InvokeTaskFetch, `{"context":{"theme":7}}`, fmt.Sprintf(form, teams.InvokeTaskFetch) + `: a number does not fit at "/context/theme"`},
+		{teams.InvokeTaskFetch, `{"data":{"dialog_id":"letter","text":7}}`, fmt.Sprintf(form, teams.InvokeTaskFetch) + `: a number does not fit at "/data/text"`},
+		{teams.InvokeTaskFetch, `{"data":{"dialog_id":"letter","` + long + `":[{"a":1,"a":2}]}}`, fmt.Sprintf(form, teams.InvokeTaskFetch) + `: a member name stands there twice at "/data/` + long[:58] + `..."`},
+		{teams.InvokeMessageSubmitAction, `{"actionName":"feedback"}`, `the value of "message/submitAction" has no actionValue`},
+		{teams.InvokeMessageSubmitAction, `{"actionName":"feedback","actionValue":[]}`, fmt.Sprintf(form, teams.InvokeMessageSubmitAction) + ` at "/actionValue"`},
+		{teams.InvokeMessagingExtensionSubmitAction, `{"botActivityPreview":[{},{"text":{}}]}`, fmt.Sprintf(form, teams.InvokeMessagingExtensionSubmitAction) + `: an object does not fit at "/botActivityPreview/1/text"`},
+		{teams.InvokeConfigFetch, `null`, `"config/fetch" has no value`},
+		{teams.InvokeSuggestedActionsSubmit, `null`, `"suggestedActions/submit" has no value`},
+		{"", `null`, `"" has no value`},
+	}
+	type note struct {
+		Text string `json:"text"`
+	}
+	bot := completeBot(new(runs))
+	handlers.OnDialogFetch(bot, "letter", func(context.Context, *framework.TurnContext, note) (*teams.TaskModuleResponse, error) {
+		return nil, nil //nolint:nilnil // opens nothing
+	})
+	for _, tt := range tests {
+		t.Run(tt.name+" "+tt.value[:min(len(tt.value), 60)], func(t *testing.T) {
+			t.Parallel()
+			a := &schema.Activity{Type: schema.TypeInvoke, Name: tt.name, ChannelID: schema.ChannelTeams}
+			if tt.value != "" {
+				a.Value = json.RawMessage(tt.value)
+			}
+			got := answerOf(t, bot, a)
+			requireRefusedValue(t, got)
+			body, err := schema.As[struct {
+				Error schema.Error `json:"error"`
+			}](got.Body)
+			require.NoError(t, err)
+			require.Equal(t, tt.want, body.Error.Message)
+		})
+	}
 }

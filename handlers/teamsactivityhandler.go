@@ -32,7 +32,7 @@ import (
 type TeamsActivityHandler struct {
 	ActivityHandler
 
-	byEventType map[teamsEvent][]framework.HandlerFunc
+	byEventType map[teamsEvent][]teamsEventFunc
 
 	teamsMembersAdded, teamsMembersRemoved []ValuesFunc[[]schema.ChannelAccount, teams.TeamInfo]
 
@@ -51,6 +51,9 @@ type TeamsActivityHandler struct {
 
 // teamsEvent is what happened, by the type of the activity and the eventType of its channel data.
 type teamsEvent struct{ activityType, eventType string }
+
+// teamsEventFunc is a handler of what the channel data tells, which is read once for all handlers of an event.
+type teamsEventFunc = ValueFunc[teams.ChannelData]
 
 var (
 	_ framework.Handler       = (*TeamsActivityHandler)(nil)
@@ -90,16 +93,22 @@ func (h *TeamsActivityHandler) runEventType(ctx context.Context, turn *framework
 	if len(h.byEventType) == 0 {
 		return nil
 	}
-	return run(ctx, turn, h.byEventType[teamsEvent{turn.Activity.Type, teams.EventType(turn.Activity)}])
+	data, _ := teams.Data(turn.Activity) // what cannot be read has no event type
+	for _, fn := range h.byEventType[teamsEvent{turn.Activity.Type, data.EventType}] {
+		if err := fn(ctx, turn, data); err != nil {
+			return withoutSkipRest(err)
+		}
+	}
+	return nil
 }
 
 // onEventType registers fn for activities of a type whose channel data has that eventType.
 func (h *TeamsActivityHandler) onEventType(
-	method, activityType, eventType string, hasHandler bool, fn framework.HandlerFunc,
+	method, activityType, eventType string, hasHandler bool, fn teamsEventFunc,
 ) {
 	h.mustAccept(method, hasHandler)
 	if h.byEventType == nil {
-		h.byEventType = make(map[teamsEvent][]framework.HandlerFunc)
+		h.byEventType = make(map[teamsEvent][]teamsEventFunc)
 	}
 	key := teamsEvent{activityType, eventType}
 	h.byEventType[key] = append(h.byEventType[key], fn)
