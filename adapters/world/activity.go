@@ -1,7 +1,6 @@
 package world
 
 import (
-	"encoding/json"
 	"fmt"
 	"slices"
 	"strings"
@@ -10,25 +9,32 @@ import (
 	"github.com/convobot/convo/framework/teams"
 )
 
-// stamp returns a copy of draft as Teams delivers it: addressed from the person to the bot, with an id, times, and the
-// data of the channel. An id and channel data that draft has stay.
-func (w *World) stamp(draft *schema.Activity, from schema.ChannelAccount, in schema.ConversationAccount, channelData schema.Any) (*schema.Activity, error) {
-	a := *draft
+// stamp makes of a draft, which is nobody's yet, what Teams delivers: addressed from the person to the bot, with an id,
+// times, and the data of the channel. An id and channel data that it has stay. What is returned shares nothing with it.
+func (w *World) stamp(a *schema.Activity, from schema.ChannelAccount, in schema.ConversationAccount, channelData schema.Any) (*schema.Activity, error) {
 	if a.ID == "" {
 		a.ID = fmt.Sprintf("f:%s", uuid(w.next()))
 	}
 	if a.ChannelData == nil {
 		a.ChannelData = channelData
 	}
-	a.Timestamp = now()
+	a.Timestamp = w.now()
 	a.ServiceURL, a.ChannelID = w.serviceURL, schema.ChannelTeams
 	a.From, a.Recipient, a.Conversation = from, w.bot, in
-	return clone(&a)
+	made, raw, err := clone(a)
+	w.stamped, w.stampedJSON = made, raw
+	return made, err
 }
 
-// compose completes a copy of what a person sends with what their client adds.
-func (p Person) compose(draft *schema.Activity) *schema.Activity {
+// compose completes a copy of what a person sends with what their client adds. It is short, so that the copy stays on the
+// stack of who calls it.
+func (w *World) compose(p Person, draft *schema.Activity) *schema.Activity {
 	a := *draft
+	w.complete(p, &a)
+	return &a
+}
+
+func (w *World) complete(p Person, a *schema.Activity) {
 	if a.Type == "" {
 		a.Type = schema.TypeMessage
 	}
@@ -38,20 +44,19 @@ func (p Person) compose(draft *schema.Activity) *schema.Activity {
 	if a.Locale == "" {
 		a.Locale = p.Locale
 	}
-	a.LocalTimestamp, a.LocalTimezone = now(), "UTC"
+	a.LocalTimestamp, a.LocalTimezone = schema.NewTime(w.localTime(p)), p.timeZone()
 	a.Entities = append(slices.Clip(a.Entities), p.client())
-	return &a
 }
 
 // client is the entity by which a person's client describes itself.
 func (p Person) client() schema.Entity {
 	_, country, _ := strings.Cut(p.Locale, "-")
-	return schema.ClientInfo{Locale: p.Locale, Country: country, Platform: "Web", Timezone: "UTC"}
+	return schema.ClientInfo{Locale: p.Locale, Country: country, Platform: "Web", Timezone: p.timeZone()}
 }
 
 // messageData is the channel data of what people send.
 func (w *World) messageData(where *place) teams.ChannelData {
-	data := teams.ChannelData{Tenant: teams.TenantInfo{ID: w.tenantID}}
+	data := teams.ChannelData{Tenant: teams.TenantInfo{ID: where.account.TenantID}}
 	if where.team != nil {
 		data.Channel.ID, data.Team.ID = where.account.ID, where.team.ID
 		data.LegacyChannelID, data.LegacyTeamID = where.account.ID, where.team.ID
@@ -62,9 +67,22 @@ func (w *World) messageData(where *place) teams.ChannelData {
 	return data
 }
 
+// messageJSON is messageData as JSON, which is made once for a place, because what it says stays as it is.
+func (w *World) messageJSON(where *place) schema.Any {
+	if where.messageJSON == nil {
+		data := w.messageData(where)
+		raw, err := data.MarshalJSON()
+		if err != nil {
+			return data // whoever writes it says what is wrong
+		}
+		where.messageJSON = raw
+	}
+	return where.messageJSON
+}
+
 // membersData is the channel data of a conversation update.
 func (w *World) membersData(where *place, eventType string) teams.ChannelData {
-	data := teams.ChannelData{Tenant: teams.TenantInfo{ID: w.tenantID}}
+	data := teams.ChannelData{Tenant: teams.TenantInfo{ID: where.account.TenantID}}
 	if where.team != nil {
 		data.Team, data.EventType = where.team.TeamInfo, eventType
 		data.Settings.SelectedChannel.ID = where.account.ID
@@ -74,7 +92,7 @@ func (w *World) membersData(where *place, eventType string) teams.ChannelData {
 
 // installData is the channel data of an installation update.
 func (w *World) installData(where *place) teams.ChannelData {
-	data := teams.ChannelData{Tenant: teams.TenantInfo{ID: w.tenantID}}
+	data := teams.ChannelData{Tenant: teams.TenantInfo{ID: where.account.TenantID}}
 	if where.team != nil {
 		data.Team, data.Channel.ID = where.team.TeamInfo, where.account.ID
 	}
@@ -99,15 +117,16 @@ func (w *World) reaches(where *place, a *schema.Activity) bool {
 	return false
 }
 
-// clone copies through JSON, so that the copy shares nothing with the original and looks as it does on the wire.
-func clone(a *schema.Activity) (*schema.Activity, error) {
-	raw, err := json.Marshal(a)
+// clone copies through JSON, so that the copy shares nothing with the original and looks as it does on the wire. It returns the
+// JSON too.
+func clone(a *schema.Activity) (*schema.Activity, []byte, error) {
+	raw, err := a.MarshalJSON()
 	if err != nil {
-		return nil, fmt.Errorf("world: the activity has no JSON form: %w", err)
+		return nil, nil, fmt.Errorf("world: the activity has no JSON form: %w", err)
 	}
 	out := &schema.Activity{}
-	if err := json.Unmarshal(raw, out); err != nil {
-		return nil, fmt.Errorf("world: the activity's JSON form is no activity: %w", err)
+	if err := out.UnmarshalJSON(raw); err != nil {
+		return nil, nil, fmt.Errorf("world: the activity's JSON form is no activity: %w", err)
 	}
-	return out, nil
+	return out, raw, nil
 }

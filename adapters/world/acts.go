@@ -1,6 +1,7 @@
 package world
 
 import (
+	"errors"
 	"fmt"
 	"slices"
 
@@ -21,21 +22,49 @@ func (w *World) Send(from Person, conversationID string, a *schema.Activity) (se
 	if err != nil {
 		return nil, false, err
 	}
-	draft := from.compose(a)
-	kind := Told
-	if draft.Type == schema.TypeMessage && draft.Value == nil { // what a card submits does not come up in the chat
-		kind = Posted
-		draft.ID, root = w.nextMessage(where, root)
-	}
-	sent, err = w.stamp(draft, from.account(), where.conversation(root), w.messageData(where))
+	isSaid := (a.Type == "" || a.Type == schema.TypeMessage) && a.Value == nil // what a card submits does not come up in the chat
+	sent, err = w.says(from, where, root, a, isSaid)
+	return sent, err == nil && w.reaches(where, sent), err
+}
+
+// Press has a person press a button that sends a message of which the others see another text than the bot, or none: the
+// messageBack of a card. It is [World.Send], but what comes up in the conversation is the text shown, if it is not "", and
+// Teams tells the bot wherever the bot is.
+//
+// Spec: https://learn.microsoft.com/microsoftteams/platform/task-modules-and-cards/cards/cards-actions#action-type-messageback
+func (w *World) Press(from Person, conversationID string, a *schema.Activity, shown string) (sent *schema.Activity, told bool, err error) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	where, root, err := w.enter(from, conversationID)
 	if err != nil {
 		return nil, false, err
 	}
-	if kind == Posted {
-		where.messages[sent.ID] = &message{root: root, activity: sent}
+	if shown != "" {
+		if _, err = w.says(from, where, root, &schema.Activity{Text: shown, ReplyToID: a.ReplyToID}, true); err != nil {
+			return nil, false, err
+		}
+	}
+	sent, err = w.says(from, where, root, a, false)
+	return sent, err == nil && where.roster.bot, err
+}
+
+// says has a person send an activity, which comes up in the conversation or does not.
+func (w *World) says(from Person, where *place, root string, a *schema.Activity, comesUp bool) (*schema.Activity, error) {
+	draft := w.compose(from, a)
+	kind := Told
+	if comesUp {
+		kind = Posted
+		draft.ID, root = w.nextMessage(where, root)
+	}
+	sent, err := w.stamp(draft, from.account(), where.conversation(root), w.messageJSON(where))
+	if err != nil {
+		return nil, err
+	}
+	if comesUp {
+		where.post(&message{id: sent.ID, root: root, activity: sent, posted: sent.Timestamp.Time})
 	}
 	w.record(Entry{Kind: kind, Who: from.Name, Where: where.name, Activity: sent})
-	return sent, w.reaches(where, sent), nil
+	return sent, nil
 }
 
 // AddMembers has a person add others to a group chat or, through any of its channels, to a team. It returns what Teams
@@ -45,6 +74,9 @@ func (w *World) AddMembers(by Person, conversationID string, added ...Person) ([
 	defer w.mu.Unlock()
 	where, err := w.shared(by, conversationID)
 	if err != nil {
+		return nil, err
+	}
+	if err := w.admit(where, added); err != nil {
 		return nil, err
 	}
 	where.roster.add(added)
@@ -64,11 +96,11 @@ func (w *World) RemoveMembers(by Person, conversationID string, removed ...Perso
 }
 
 // Install has a person add the app to a chat or, through any of its channels, to a team: from then on the bot is one
-// of its members. It returns what Teams tells the bot, also if it was there before.
+// of its members. It returns what Teams tells the bot, also if it was there before. People of another organization cannot.
 func (w *World) Install(by Person, conversationID string) ([]*schema.Activity, error) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	where, _, err := w.enter(by, conversationID)
+	where, err := w.governed(by, conversationID)
 	if err != nil {
 		return nil, err
 	}
@@ -85,17 +117,25 @@ func (w *World) Install(by Person, conversationID string) ([]*schema.Activity, e
 	return append(told, installed...), err
 }
 
-// Uninstall has a person remove the app, as [World.Install] adds it. The bot is told, but cannot speak there any more.
+// Uninstall has a person remove the app, as [World.Install] adds it. The bot is told, but cannot speak there any more. In a team
+// or a group chat it is told, too, that it is one of the members no more.
+//
+// Spec: https://learn.microsoft.com/microsoftteams/platform/bots/how-to/conversations/subscribe-to-conversation-events#members-removed
 func (w *World) Uninstall(by Person, conversationID string) ([]*schema.Activity, error) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	where, _, err := w.enter(by, conversationID)
+	where, err := w.governed(by, conversationID)
 	if err != nil {
 		return nil, err
 	}
-	told, err := w.installation(by, where, "remove")
+	var told []*schema.Activity
+	if where.account.ConversationType != schema.ConversationPersonal {
+		told, err = w.membersChanged(by, w.whole(where), false, []schema.ChannelAccount{{ID: w.bot.ID}})
+	}
+	removed, err2 := w.installation(by, where, "remove")
 	where.roster.bot = false
-	return told, err
+	w.touch()
+	return append(told, removed...), errors.Join(err, err2)
 }
 
 // enter finds a conversation that the person is in.
@@ -119,10 +159,16 @@ func (w *World) shared(p Person, conversationID string) (*place, error) {
 		return nil, err
 	case where.account.ConversationType == schema.ConversationPersonal:
 		return nil, fmt.Errorf("world: nobody can join or leave %s", where.name)
-	case where.kind == standard:
-		where = w.places[where.team.ID]
 	}
-	return where, nil
+	return w.whole(where), nil
+}
+
+// whole is where Teams tells of the members of a place: for a team's standard channels in General.
+func (w *World) whole(where *place) *place {
+	if where.kind == standard {
+		return w.places[where.team.ID]
+	}
+	return where
 }
 
 // membersChanged tells of who joined or left. A private or shared channel has members of its own.
@@ -138,10 +184,10 @@ func (w *World) membersChanged(by Person, where *place, added bool, accounts []s
 	}
 	data := w.membersData(where, team)
 	if where.ownMembers() {
-		data.EventType, data.Channel, data.Team = channel, where.channelInfo(), w.teamInfo(where)
+		data.EventType, data.Channel, data.Team = channel, where.channelInfo(), where.teamInfo()
 		data.MembershipSource = schema.MembershipSource{
 			SourceType: "channel", ID: where.account.ID, MembershipType: "direct",
-			TeamGroupID: where.team.AADGroupID, TenantID: w.tenantID,
+			TeamGroupID: where.team.AADGroupID, TenantID: where.team.tenant,
 		}
 	}
 	return w.tell(by, where, where.account, change, data)
@@ -167,7 +213,7 @@ func (w *World) tell(by Person, where *place, in schema.ConversationAccount, hap
 	if err != nil {
 		return nil, err
 	}
-	w.record(Entry{Kind: Told, Who: by.Name, Where: where.name, Activity: a})
+	w.record(Entry{Kind: Told, Who: by.Name, Where: where.name, Activity: a, Notice: w.noticeOf(by, where, a, data)})
 	if !where.roster.bot {
 		return nil, nil
 	}
@@ -186,9 +232,9 @@ func nameless(people []Person) []schema.ChannelAccount {
 func (w *World) named(accounts []schema.ChannelAccount) []schema.ChannelAccount {
 	named := slices.Clone(accounts)
 	for i := range named {
-		if p, ok := w.people[named[i].ID]; ok {
+		if p, ok := w.person(named[i].ID); ok {
 			named[i] = p.account()
-			named[i].TenantID = w.tenantID
+			named[i].TenantID = p.TenantID
 		}
 	}
 	return named

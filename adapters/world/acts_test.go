@@ -1,6 +1,7 @@
 package world_test
 
 import (
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"maps"
@@ -273,6 +274,21 @@ func TestUninstallIsTold(t *testing.T) {
 	require.NoError(t, err)
 	require.Len(t, told, 2)
 	require.Equal(t, "add", told[1].Action)
+
+	team := b.AddTeam("Contoso", b.ann).ID
+	design, err := b.AddChannel(team, "Design")
+	require.NoError(t, err)
+	for place, in := range map[string]string{design: team, b.AddGroupChat("Release", b.ann): ""} {
+		told, err = b.Uninstall(b.ann, place)
+		require.NoError(t, err)
+		require.Len(t, told, 2, place)
+		require.Equal(t, []schema.ChannelAccount{{ID: b.Bot().ID}}, told[0].MembersRemoved)
+		require.Equal(t, cmp.Or(in, place), told[0].Conversation.ID)
+		require.Equal(t, "remove", told[1].Action)
+		told, err = b.Uninstall(b.ann, place)
+		require.NoError(t, err)
+		require.Empty(t, told, "it is not there to be told")
+	}
 }
 
 func TestReference(t *testing.T) {

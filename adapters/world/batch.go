@@ -15,9 +15,10 @@ import (
 
 // Teams documents no limits of its own.
 const (
-	maxBatches = 100    // that are remembered
-	maxEntries = 10_000 // of one
-	failedPage = 50     // entries
+	maxBatches = 100       // that are remembered
+	maxEntries = 10_000    // of one to some
+	maxReached = 1_000_000 // people of one to a team or to everybody, which may be a crowd
+	failedPage = 50        // entries
 )
 
 // batches are the messages to many that the bot asked for.
@@ -30,8 +31,9 @@ type batches struct {
 type batch struct {
 	id        string
 	kind      string // users, tenant, team or channels
+	tenant    string
 	message   *schema.Activity
-	left      []string // ids of those it was not tried with
+	left      *roster // ids of those it was not tried with; nil if there are none
 	total     int
 	cancelled bool
 	statuses  map[string]int
@@ -82,8 +84,8 @@ func (w *World) startBatch(c call) (int, any, *refusal) {
 	if problem := decode(c.body, &request); problem != nil {
 		return 0, nil, problem
 	}
-	if request.TenantID != w.tenantID {
-		return 0, nil, refuse(http.StatusBadRequest, "BadArgument", "tenantId is not the organization's")
+	if _, known := w.tenant(request.TenantID); !known {
+		return 0, nil, refuse(http.StatusBadRequest, "BadArgument", "tenantId is not that of an organization")
 	}
 	if len(request.Activity) > maxBody {
 		return 0, nil, refuse(http.StatusRequestEntityTooLarge, "MessageSizeTooBig", "Message size too large: more than %d bytes", maxBody)
@@ -99,12 +101,14 @@ func (w *World) startBatch(c call) (int, any, *refusal) {
 		return 0, nil, refuse(http.StatusBadRequest, "BadArgument", "members has more than %d entries", maxEntries)
 	}
 	b := &batch{
-		id: uuid(w.next()), kind: strings.TrimSuffix(c.vars["kind"], "/"), message: message, statuses: make(map[string]int),
+		id: uuid(w.next()), kind: strings.TrimSuffix(c.vars["kind"], "/"), tenant: request.TenantID, message: message, statuses: make(map[string]int),
 	}
 	if b.left, problem = w.audience(b.kind, request); problem != nil {
 		return 0, nil, problem
 	}
-	b.total = len(b.left)
+	if b.total = b.left.count(); b.total > maxReached {
+		return 0, nil, refuse(http.StatusBadRequest, "BadArgument", "The message is for more than %d people", maxReached)
+	}
 	if len(w.batches.known) == maxBatches {
 		w.batches.known = slices.Delete(w.batches.known, 0, 1)
 	}
@@ -114,22 +118,20 @@ func (w *World) startBatch(c call) (int, any, *refusal) {
 }
 
 // audience returns the ids of those whom the message is for.
-func (w *World) audience(kind string, request batchRequest) ([]string, *refusal) {
+func (w *World) audience(kind string, request batchRequest) (*roster, *refusal) {
 	var ids []string
 	switch kind {
 	case "tenant":
-		for id, p := range w.people {
-			if id == p.ID {
-				ids = append(ids, id)
-			}
-		}
-		slices.Sort(ids)
+		return w.everyone(request.TenantID), nil
 	case "team":
 		general, problem := w.teamOf(call{vars: map[string]string{"team": request.TeamID}})
 		if problem != nil {
 			return nil, problem
 		}
-		ids = slices.Clone(general.roster.people)
+		if general.team.tenant != request.TenantID {
+			return nil, refuse(http.StatusBadRequest, "BadArgument", "tenantId is not the team's organization")
+		}
+		return general.roster.clone(), nil
 	default:
 		for _, m := range request.Members {
 			ids = append(ids, m.ID)
@@ -138,7 +140,7 @@ func (w *World) audience(kind string, request batchRequest) ([]string, *refusal)
 			return nil, refuse(http.StatusBadRequest, "BadArgument", "members is empty")
 		}
 	}
-	return ids, nil
+	return &roster{people: ids}, nil
 }
 
 // runBatch posts the message to those who are left.
@@ -146,7 +148,10 @@ func (w *World) runBatch(b *batch) {
 	if w.batches.paused || b.cancelled {
 		return
 	}
-	for _, id := range b.left {
+	if b.left == nil {
+		return
+	}
+	for _, id := range b.left.from(0) {
 		status, problem := w.deliverBatch(b, id)
 		if problem != nil {
 			status = problem.status
@@ -160,16 +165,13 @@ func (w *World) runBatch(b *batch) {
 }
 
 func (w *World) deliverBatch(b *batch, id string) (int, *refusal) {
-	message, err := clone(b.message)
-	if err != nil {
-		return 0, refuse(http.StatusBadRequest, "BadSyntax", "%v", err)
-	}
+	message := *b.message // what is in it is nobody's to change
 	var status int
 	var problem *refusal
 	if b.kind == "channels" {
-		status, _, problem = w.createThread(id, message)
+		status, _, problem = w.createThread(id, &message)
 	} else {
-		status, _, problem = w.createPersonal(id, message)
+		status, _, problem = w.createPersonal(id, &message, b.tenant)
 	}
 	return status, problem
 }
@@ -201,7 +203,7 @@ func (w *World) batchState(c call) (int, any, *refusal) {
 	case b.cancelled:
 		state.State = "cancelled"
 	case b.left != nil:
-		state.State, state.RetryAfter = "ongoing", now()
+		state.State, state.RetryAfter = "ongoing", w.now()
 	}
 	return http.StatusOK, state, nil
 }

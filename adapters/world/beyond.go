@@ -1,9 +1,7 @@
 package world
 
 import (
-	"cmp"
 	"encoding/json"
-	"maps"
 	"net/http"
 	"slices"
 	"strconv"
@@ -20,6 +18,7 @@ func (w *World) AllowAllRoutes() {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	w.allRoutes = true
+	w.touch()
 }
 
 func (w *World) beyondTeams() *refusal {
@@ -48,20 +47,16 @@ func (w *World) listConversations(c call) (int, any, *refusal) {
 	if err != nil || start < 0 {
 		return 0, nil, refuse(http.StatusBadRequest, "BadArgument", "continuationToken is not valid")
 	}
-	places := slices.DeleteFunc(w.inOrder(), func(p *place) bool { return p.gone() || !p.roster.bot })
+	places := slices.DeleteFunc(slices.Clone(w.inOrder), func(p *place) bool { return p.gone() || !p.roster.bot })
+	start = min(start, len(places)) // the bot may have made the token up, and so large that nothing can be added
 	end := min(start+minPage, len(places))
-	for _, p := range places[min(start, end):end] {
-		page.Conversations = append(page.Conversations, conversation{p.account.ID, w.members(p.roster.people)})
+	for _, p := range places[start:end] {
+		page.Conversations = append(page.Conversations, conversation{p.account.ID, w.everybody(p.roster)})
 	}
 	if end < len(places) {
 		page.ContinuationToken = strconv.Itoa(end)
 	}
 	return http.StatusOK, page, nil
-}
-
-// inOrder returns all places by their age.
-func (w *World) inOrder() []*place {
-	return slices.SortedFunc(maps.Values(w.places), func(a, b *place) int { return cmp.Compare(a.serial, b.serial) })
 }
 
 // deleteMember removes someone from a conversation.

@@ -9,6 +9,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"unicode/utf8"
 
 	"github.com/stretchr/testify/require"
 
@@ -352,8 +353,10 @@ func FuzzConnector(f *testing.F) {
 	f.Add("PUT", "v3/conversations/a:chat-4/activities/1", `{"suggestedActions":{}}`)
 	f.Add("GET", "v3/conversations/%2e%2e/pagedmembers?pageSize=-1&continuationToken=-1", "")
 	f.Add("GET", "v3/conversations/19:channel-3@thread.tacv2;messageid=/members", "")
+	f.Add("GET", "v3/conversations?continuationToken=9223372036854775807", "")
 	f.Fuzz(func(t *testing.T, method, path, body string) {
 		b := setup(t)
+		b.AllowAllRoutes()
 		b.AddTeam("Contoso", b.ann)
 		b.PersonalChat(b.ann)
 		req, err := http.NewRequestWithContext(t.Context(), method, b.ServiceURL()+path, strings.NewReader(body))
@@ -366,4 +369,20 @@ func FuzzConnector(f *testing.F) {
 			t.Errorf("status %d: %s", rec.Code, rec.Body)
 		}
 	})
+}
+
+// What a refused request asked for is kept as far as somebody reads it, and not as far as it goes on.
+func TestRefusalsAreShort(t *testing.T) {
+	t.Parallel()
+	b := setup(t)
+	long := strings.Repeat("ü", 20_000)
+	b.bot(http.MethodPost, activities(long), hello)
+	b.bot(http.MethodPost, activities(b.PersonalChat(b.ann)), `{"type":"message","text":"x","`+long+`":1,"attachments":[{"`+long+`":{},"content":5,"name":5}]}`)
+	logged := b.Timeline(0)
+	require.Len(t, logged, 2)
+	for _, e := range logged {
+		require.Equal(t, world.Refused, e.Kind)
+		require.Less(t, len(e.Problem), 3000)
+		require.True(t, utf8.ValidString(e.Problem))
+	}
 }

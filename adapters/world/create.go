@@ -26,6 +26,14 @@ func (w *World) AllowStarting(s Starting) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	w.starting = s
+	w.touch()
+}
+
+// Starting returns which conversations the bot may start now, see [World.AllowStarting].
+func (w *World) Starting() Starting {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return w.starting
 }
 
 // create starts what the channel lets a bot start. There are no new channels.
@@ -35,16 +43,19 @@ func (w *World) create(c call) (int, any, *refusal) {
 	if w.starting == StartNothing {
 		return 0, nil, refuse(http.StatusMethodNotAllowed, "MethodNotAllowed", "Bots cannot start conversations in this channel")
 	}
-	p, problem := readParameters(c.body)
-	if problem != nil {
-		return 0, nil, problem
+	if c.unreadable != nil {
+		return 0, nil, c.unreadable
 	}
+	return w.limited(c.parameters, w.start)
+}
+
+func (w *World) start(p *schema.ConversationParameters) (int, any, *refusal) {
 	data, _ := schema.As[teams.ChannelData](p.ChannelData)
 	switch {
 	case p.IsGroup && data.Channel.ID != "":
 		return w.createThread(data.Channel.ID, p.Activity)
 	case !p.IsGroup && len(p.Members) == 1:
-		return w.createPersonal(p.Members[0].ID, p.Activity)
+		return w.createPersonal(p.Members[0].ID, p.Activity, saidTenants(p)...)
 	case p.IsGroup && len(p.Members) > 0 && w.starting == StartGroups:
 		return w.createGroup(p)
 	}
@@ -65,10 +76,13 @@ func (w *World) createThread(channelID string, first *schema.Activity) (int, any
 	return http.StatusCreated, schema.ConversationResourceResponse{ID: first.Conversation.ID, ActivityID: first.ID}, nil
 }
 
-func (w *World) createPersonal(memberID string, first *schema.Activity) (int, any, *refusal) {
-	p, ok := w.people[memberID]
+func (w *World) createPersonal(memberID string, first *schema.Activity, tenantIDs ...string) (int, any, *refusal) {
+	p, ok := w.person(memberID)
 	if !ok {
 		return 0, nil, refuse(http.StatusBadRequest, "BadSyntax", "Bad format of conversation ID")
+	}
+	if problem := checkTenant(p, tenantIDs...); problem != nil {
+		return 0, nil, problem
 	}
 	if !w.canWriteTo(p) {
 		return 0, nil, refuse(http.StatusForbidden, "ForbiddenOperationException", "The app is not installed for this user.")
@@ -90,7 +104,7 @@ func (w *World) createPersonal(memberID string, first *schema.Activity) (int, an
 func (w *World) createGroup(p *schema.ConversationParameters) (int, any, *refusal) {
 	var joined []Person
 	for _, member := range p.Members {
-		if person, ok := w.people[member.ID]; ok && !w.unreachable[person.ID] {
+		if person, ok := w.person(member.ID); ok && !w.unreachable[person.ID] {
 			joined = append(joined, person)
 		}
 	}
@@ -100,7 +114,8 @@ func (w *World) createGroup(p *schema.ConversationParameters) (int, any, *refusa
 	group := w.addGroupChat(cmp.Or(p.TopicName, "Group"), joined)
 	happened := &schema.Activity{Type: schema.TypeConversationUpdate, TopicName: p.TopicName}
 	for _, id := range group.roster.people {
-		happened.MembersAdded = append(happened.MembersAdded, w.people[id].account())
+		member, _ := w.person(id)
+		happened.MembersAdded = append(happened.MembersAdded, member.account())
 	}
 	w.recordByBot(Started, group, "", happened, "")
 	created := schema.ConversationResourceResponse{ID: group.account.ID}
@@ -111,8 +126,8 @@ func (w *World) createGroup(p *schema.ConversationParameters) (int, any, *refusa
 	return http.StatusCreated, created, nil
 }
 
-// canWriteTo reports whether the app is installed for the person or, unless they removed it, in a team or chat that
-// they are in.
+// canWriteTo reports whether the app is installed for the person or, unless they removed it, in a team or chat of their
+// organization that they are in.
 func (w *World) canWriteTo(p Person) bool {
 	if w.unreachable[p.ID] {
 		return false
@@ -120,8 +135,8 @@ func (w *World) canWriteTo(p Person) bool {
 	if chat, ok := w.personal[p.ID]; ok {
 		return chat.roster.bot
 	}
-	for _, where := range w.places {
-		if where.roster.bot && where.roster.has(p) {
+	for _, where := range w.common {
+		if where.roster.bot && where.account.TenantID == p.TenantID && where.roster.has(p) {
 			return true
 		}
 	}

@@ -118,19 +118,19 @@ func (w *World) AnswerFileConsent(by Person, conversationID, messageID string, a
 		return nil, fmt.Errorf("world: the message %q in %s offers no file", messageID, where.name)
 	}
 	answer := teams.FileConsentCardResponse{
-		Action: "decline", Context: card.DeclineContext,
+		Action: teams.FileConsentDecline, Context: card.DeclineContext,
 		Extra: map[string]json.RawMessage{"type": json.RawMessage(`"fileUpload"`)},
 	}
 	if accept {
 		id := uuid(w.next())
 		w.drives.slots[id] = &slot{owner: by, where: where, name: name}
-		answer.Action, answer.Context = "accept", card.AcceptContext
+		answer.Action, answer.Context = teams.FileConsentAccept, card.AcceptContext
 		answer.UploadInfo = teams.FileUploadInfo{
 			Name: name, UploadURL: w.driveURL + "/drive/" + id, ContentURL: w.driveURL + "/drive/" + id + "/content",
 			UniqueID: id, FileType: extension(name),
 		}
 	}
-	draft := by.compose(&schema.Activity{
+	draft := w.compose(by, &schema.Activity{
 		Type: schema.TypeInvoke, Name: teams.InvokeFileConsent, Value: answer, ReplyToID: messageID,
 	})
 	a, err := w.stamp(draft, by.account(), where.conversation(root), w.messageData(where))
@@ -158,9 +158,9 @@ func (p *place) consentCard(root, messageID string) (name string, card teams.Fil
 
 func (w *World) driveRoutes() []route {
 	return []route{
-		{method: http.MethodGet, path: "/drive/{file}", do: w.download},
-		{method: http.MethodGet, path: "/drive/{file}/content", do: w.download},
-		{method: http.MethodPut, path: "/drive/{file}", do: w.receiveFile, limit: maxFile},
+		{method: http.MethodGet, path: "/drive/{file}", do: w.download, elsewhere: true},
+		{method: http.MethodGet, path: "/drive/{file}/content", do: w.download, elsewhere: true},
+		{method: http.MethodPut, path: "/drive/{file}", do: w.receiveFile, limit: maxFile, elsewhere: true},
 	}
 }
 

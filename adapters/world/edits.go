@@ -2,7 +2,6 @@ package world
 
 import (
 	"fmt"
-	"maps"
 	"slices"
 
 	"github.com/convobot/convo/framework/schema"
@@ -32,14 +31,14 @@ func (w *World) Edit(by Person, conversationID, messageID string, a *schema.Acti
 	if m.deleted {
 		return nil, false, fmt.Errorf("world: the message %q in %s is deleted", messageID, where.name)
 	}
-	draft := by.compose(a)
+	draft := w.compose(by, a)
 	draft.Type, draft.ID = schema.TypeMessage, messageID
 	before := m.activity
 	after, err := w.stamp(draft, by.account(), where.conversation(m.root), w.messageData(where))
 	if err != nil {
 		return nil, false, err
 	}
-	m.activity = after
+	m.activity, m.edited = after, true
 	edited, err = w.changed(by, where, m, schema.TypeMessageUpdate, teams.EventEditMessage)
 	return edited, w.reaches(where, before) || w.reaches(where, after), err
 }
@@ -79,7 +78,7 @@ func (w *World) own(by Person, conversationID, messageID string) (*place, *messa
 	if err != nil {
 		return nil, nil, err
 	}
-	m, ok := where.messages[messageID]
+	m, ok := where.message(messageID)
 	if !ok || m.activity.From.ID != by.ID {
 		return nil, nil, fmt.Errorf("world: %s wrote no message %q in %s", by.Name, messageID, where.name)
 	}
@@ -184,9 +183,10 @@ func (w *World) Read(by Person, conversationID string) ([]*schema.Activity, erro
 		return nil, fmt.Errorf("world: Teams sends receipts in personal chats only, not in %s", where.name)
 	}
 	last := ""
-	for _, id := range slices.Sorted(maps.Keys(where.messages)) {
-		if m := where.messages[id]; !m.deleted && m.activity.From.ID == w.bot.ID {
-			last = id
+	for _, m := range slices.Backward(where.said) {
+		if !m.deleted && m.activity.From.ID == w.bot.ID {
+			last = m.id
+			break
 		}
 	}
 	if last == "" {

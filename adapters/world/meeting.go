@@ -3,6 +3,8 @@ package world
 import (
 	"encoding/base64"
 	"fmt"
+	"maps"
+	"slices"
 	"time"
 
 	"github.com/convobot/convo/framework/schema"
@@ -30,7 +32,7 @@ func (w *World) AddMeeting(title string, organizer Person, others ...Person) Mee
 	defer w.mu.Unlock()
 	n := w.next()
 	chatID := fmt.Sprintf("19:meeting_%d@thread.v2", n)
-	start := time.Now().UTC()
+	start := w.clock.Now().UTC()
 	m := &meeting{
 		details: teams.MeetingDetails{
 			ID:                 base64.StdEncoding.EncodeToString([]byte("0#" + chatID + "#0")),
@@ -45,7 +47,7 @@ func (w *World) AddMeeting(title string, organizer Person, others ...Person) Mee
 		present:   make(map[string]bool),
 	}
 	m.chat = w.addPlace(&place{
-		account: schema.ConversationAccount{ID: chatID, ConversationType: schema.ConversationGroup, IsGroup: true},
+		account: schema.ConversationAccount{ID: chatID, TenantID: w.tenantOf(organizer), ConversationType: schema.ConversationGroup, IsGroup: true},
 		name:    title,
 		roster:  newRoster(append([]Person{organizer}, others...)),
 		meeting: m,
@@ -62,7 +64,7 @@ func (w *World) StartMeeting(by Person, meetingID string) ([]*schema.Activity, e
 		ok := !m.running
 		m.running = true
 		return teams.EventMeetingStart, teams.MeetingStart{
-			ID: m.details.ID, JoinURL: m.details.JoinURL, MeetingType: m.details.Type, Title: m.details.Title, StartTime: now(),
+			ID: m.details.ID, JoinURL: m.details.JoinURL, MeetingType: m.details.Type, Title: m.details.Title, StartTime: w.now(),
 		}, ok
 	})
 }
@@ -74,7 +76,7 @@ func (w *World) EndMeeting(by Person, meetingID string) ([]*schema.Activity, err
 		m.running = false
 		clear(m.present)
 		return teams.EventMeetingEnd, teams.MeetingEnd{
-			ID: m.details.ID, JoinURL: m.details.JoinURL, MeetingType: m.details.Type, Title: m.details.Title, EndTime: now(),
+			ID: m.details.ID, JoinURL: m.details.JoinURL, MeetingType: m.details.Type, Title: m.details.Title, EndTime: w.now(),
 		}, ok
 	})
 }
@@ -85,7 +87,9 @@ func (w *World) EndMeeting(by Person, meetingID string) ([]*schema.Activity, err
 func (w *World) JoinMeeting(by Person, meetingID string) ([]*schema.Activity, error) {
 	return w.meet(by, meetingID, func(m *meeting) (string, any, bool) {
 		ok := m.running && !m.present[by.ID]
-		m.present[by.ID] = true
+		if ok {
+			m.present[by.ID] = true
+		}
 		return teams.EventMeetingParticipantsJoin, w.participants(m, by), ok
 	})
 }
@@ -97,6 +101,22 @@ func (w *World) LeaveMeeting(by Person, meetingID string) ([]*schema.Activity, e
 		delete(m.present, by.ID)
 		return teams.EventMeetingParticipantsLeave, w.participants(m, by), ok
 	})
+}
+
+// MeetingNow reports whether a meeting runs, and who is in it. There is none with an id that is not known.
+func (w *World) MeetingNow(meetingID string) (running bool, present []Person) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	m, ok := w.meetings[meetingID]
+	if !ok {
+		return false, nil
+	}
+	for _, id := range slices.Sorted(maps.Keys(m.present)) {
+		if p, ok := w.person(id); ok {
+			present = append(present, p)
+		}
+	}
+	return m.running, present
 }
 
 // meet has a person do something with a meeting, and tells of it if it could be done.
@@ -117,7 +137,7 @@ func (w *World) meet(by Person, meetingID string, do func(*meeting) (name string
 	if err != nil {
 		return nil, err
 	}
-	w.record(Entry{Kind: Told, Who: by.Name, Where: m.chat.name, Activity: a})
+	w.record(Entry{Kind: Told, Who: by.Name, Where: m.chat.name, Activity: a, Notice: w.noticeOf(by, m.chat, a, data)})
 	if !m.chat.roster.bot {
 		return nil, nil
 	}
@@ -139,7 +159,7 @@ func (m *meeting) presence(p Person) teams.MeetingPresence {
 
 // profile is a person as Teams writes them inside of other JSON.
 func (w *World) profile(p Person) teams.Member {
-	m, err := schema.As[teams.Member](w.member(p.ID))
+	m, err := schema.As[teams.Member](w.member(p))
 	if err != nil { // a person without a JSON form has an account all the same
 		m.ChannelAccount = p.account()
 	}

@@ -39,8 +39,8 @@ func (w *World) teamDetails(c call) (int, any, *refusal) {
 		return 0, nil, problem
 	}
 	details := general.team.TeamInfo
-	details.TenantID, details.Type = w.tenantID, standard
-	details.ChannelCount, details.MemberCount = len(w.channels(general.team)), len(general.roster.people)
+	details.TenantID, details.Type = general.team.tenant, standard
+	details.ChannelCount, details.MemberCount = len(w.channels(general.team)), general.roster.count()
 	return http.StatusOK, details, nil
 }
 
@@ -57,7 +57,7 @@ func (w *World) teamChannels(c call) (int, any, *refusal) {
 
 func (w *World) channels(t *team) []teams.ChannelInfo {
 	var found []teams.ChannelInfo
-	for _, where := range w.inOrder() {
+	for _, where := range w.inOrder {
 		if where.team == t && !where.gone() && where.roster.bot {
 			found = append(found, where.channelInfo())
 		}
@@ -98,10 +98,10 @@ func (w *World) meetingParticipant(c call) (int, any, *refusal) {
 	if problem != nil {
 		return 0, nil, problem
 	}
-	if c.query.Get("tenantId") != w.tenantID {
+	if c.query.Get("tenantId") != m.chat.account.TenantID {
 		return 0, nil, refuse(http.StatusBadRequest, "BadArgument", "tenantId is not the meeting's organization")
 	}
-	p, ok := w.people[c.vars["participant"]]
+	p, ok := w.person(c.vars["participant"])
 	if !ok || !m.chat.roster.has(p) {
 		return 0, nil, refuse(http.StatusNotFound, "ParticipantNotFound", "The person takes no part in the meeting.")
 	}
@@ -130,7 +130,7 @@ func (w *World) notifyMeeting(c call) (int, any, *refusal) {
 	var failed []teams.MeetingNotificationFailure
 	var reached []Person
 	for _, id := range n.Value.Recipients {
-		p, ok := w.people[id]
+		p, ok := w.person(id)
 		switch {
 		case !ok || !m.chat.roster.has(p):
 			failed = append(failed, notNotified(id, "MemberNotFoundInConversation", "Invalid recipient"))

@@ -6,13 +6,15 @@ import (
 	"strings"
 )
 
-// Page sizes of [World]'s member lists.
+// Page sizes of [World]'s member lists, and how many are listed without pages.
 //
 // Spec: https://learn.microsoft.com/microsoftteams/platform/bots/how-to/get-teams-context
+// Spec: https://learn.microsoft.com/microsoftteams/platform/resources/team-chat-member-api-changes
 const (
 	minPage     = 50
 	defaultPage = 200
 	maxPage     = 500
+	maxListed   = 10_000
 )
 
 // member is a person as the connector's member routes tell of them; the bot itself is never listed.
@@ -34,26 +36,27 @@ type memberPage struct {
 	ContinuationToken string   `json:"continuationToken,omitempty"`
 }
 
-func (w *World) member(personID string) member {
-	p := w.people[personID]
+func (w *World) member(p Person) member {
 	given, surname, _ := strings.Cut(p.Name, " ")
-	mail := strings.ToLower(strings.ReplaceAll(p.Name, " ", ".")) + "@teams.example"
-	return member{
-		ID: p.ID, Name: p.Name, AADObjectID: p.AADObjectID,
-		GivenName: given, Surname: surname, Email: mail, UserPrincipalName: mail,
-		TenantID: w.tenantID, UserRole: "user",
+	m := member{
+		ID: p.ID, Name: p.Name, AADObjectID: p.AADObjectID, GivenName: given, Surname: surname,
+		Email: w.mail(p), UserPrincipalName: w.principalName(p), TenantID: p.TenantID, UserRole: "user",
 	}
+	if p.Guest {
+		m.UserRole = "guest"
+	}
+	return m
 }
 
-// listMembers answers with everybody at once, with the ids in the older member.
+// listMembers answers with everybody at once, or as many as Teams lists at once, with the ids in the older member.
 //
 // Spec: https://learn.microsoft.com/azure/bot-service/rest-api/bot-framework-rest-connector-api-reference#get-conversation-members
 func (w *World) listMembers(c call) (int, any, *refusal) {
-	where, _, problem := w.reachable(c.conversation)
+	where, problem := w.rosterOf(c.conversation)
 	if problem != nil {
 		return 0, nil, problem
 	}
-	members := w.members(where.roster.people)
+	members := w.everybody(where.roster)
 	for i := range members {
 		members[i].ObjectID, members[i].AADObjectID = members[i].AADObjectID, ""
 	}
@@ -64,7 +67,7 @@ func (w *World) listMembers(c call) (int, any, *refusal) {
 //
 // Spec: https://learn.microsoft.com/azure/bot-service/rest-api/bot-framework-rest-connector-api-reference#get-conversation-member
 func (w *World) getMember(c call) (int, any, *refusal) {
-	where, _, problem := w.reachable(c.conversation)
+	where, problem := w.rosterOf(c.conversation)
 	if problem != nil {
 		return 0, nil, problem
 	}
@@ -72,23 +75,35 @@ func (w *World) getMember(c call) (int, any, *refusal) {
 	if !ok {
 		return 0, nil, refuse(http.StatusNotFound, "MemberNotFoundInConversation", "Member not found in conversation")
 	}
-	return http.StatusOK, w.member(p.ID), nil
+	return http.StatusOK, w.member(p), nil
+}
+
+// rosterOf finds a conversation whose members the bot may ask for now.
+func (w *World) rosterOf(conversationID string) (*place, *refusal) {
+	where, _, problem := w.reachable(conversationID)
+	if problem != nil {
+		return nil, problem
+	}
+	return where, w.spend(&where.spent().members, w.limits.Members)
 }
 
 func (w *World) memberOf(where *place, id string) (Person, bool) {
-	for _, personID := range where.roster.people {
-		if p := w.people[personID]; id == p.ID || id == p.AADObjectID || strings.EqualFold(id, w.member(p.ID).UserPrincipalName) {
+	if p, ok := w.person(id); ok {
+		return p, where.roster.has(p)
+	}
+	for _, joined := range w.joined {
+		if p := w.people[joined]; strings.EqualFold(id, w.principalName(p)) && where.roster.has(p) {
 			return p, true
 		}
 	}
-	return Person{}, false
+	return w.byPrincipalName(where.roster, id)
 }
 
 // pageMembers answers with one page. The continuation token is where the next one begins.
 //
 // Spec: https://learn.microsoft.com/azure/bot-service/rest-api/bot-framework-rest-connector-api-reference#get-conversation-paged-members
 func (w *World) pageMembers(c call) (int, any, *refusal) {
-	where, _, problem := w.reachable(c.conversation)
+	where, problem := w.rosterOf(c.conversation)
 	if problem != nil {
 		return 0, nil, problem
 	}
@@ -97,20 +112,24 @@ func (w *World) pageMembers(c call) (int, any, *refusal) {
 	if sizeErr != nil || tokenErr != nil {
 		return 0, nil, refuse(http.StatusBadRequest, "BadArgument", "pageSize or continuationToken is not valid")
 	}
-	people := where.roster.people
-	start = min(max(start, 0), len(people))
-	end := min(start+min(max(size, minPage), maxPage), len(people))
-	page := memberPage{Members: w.members(people[start:end])}
-	if end < len(people) {
-		page.ContinuationToken = strconv.Itoa(end)
+	people, next := w.peopleFrom(where.roster, start, min(max(size, minPage), maxPage))
+	page := memberPage{Members: w.members(people)}
+	if next > 0 {
+		page.ContinuationToken = strconv.Itoa(next)
 	}
 	return http.StatusOK, page, nil
 }
 
-func (w *World) members(ids []string) []member {
-	members := make([]member, 0, len(ids))
-	for _, id := range ids {
-		members = append(members, w.member(id))
+// everybody is who is in a roster, as far as Teams lists them at once.
+func (w *World) everybody(r *roster) []member {
+	people, _ := w.peopleFrom(r, 0, maxListed)
+	return w.members(people)
+}
+
+func (w *World) members(people []Person) []member {
+	members := make([]member, 0, len(people))
+	for _, p := range people {
+		members = append(members, w.member(p))
 	}
 	return members
 }

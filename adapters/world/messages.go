@@ -4,6 +4,7 @@ import (
 	"net/http"
 
 	"github.com/convobot/convo/framework/schema"
+	"github.com/convobot/convo/framework/teams"
 )
 
 // send posts what the bot says: a new message, or typing.
@@ -14,14 +15,20 @@ func (w *World) send(c call) (int, any, *refusal) {
 	if problem != nil {
 		return 0, nil, problem
 	}
-	a, problem := readActivity(c.body)
-	if problem != nil {
+	if problem := w.spend(&where.spent().send, w.limits.Send); problem != nil {
 		return 0, nil, problem
 	}
+	if c.unreadable != nil {
+		return 0, nil, c.unreadable
+	}
+	a := c.message
 	only, problem := w.target(c, where, a)
+	info, isPart := a.StreamInfo()
 	switch {
 	case problem != nil:
 		return 0, nil, problem
+	case isPart:
+		return w.streamed(where, a, info)
 	case a.Type == schema.TypeTyping:
 		w.recordByBot(Typed, where, root, a, "")
 		return http.StatusAccepted, nil, nil
@@ -37,7 +44,7 @@ func (w *World) target(c call, where *place, a *schema.Activity) (string, *refus
 	if !c.targeted() {
 		return "", nil
 	}
-	p, ok := w.people[a.Recipient.ID]
+	p, ok := w.person(a.Recipient.ID)
 	switch {
 	case where.account.ConversationType == schema.ConversationPersonal:
 		return "", refuse(http.StatusBadRequest, "BadArgument", "Targeted messages are not for personal chats")
@@ -59,15 +66,15 @@ func (w *World) update(c call) (int, any, *refusal) {
 	if problem != nil {
 		return 0, nil, problem
 	}
-	a, problem := readActivity(c.body)
+	a := c.message
 	switch {
-	case problem != nil:
-		return 0, nil, problem
+	case c.unreadable != nil:
+		return 0, nil, c.unreadable
 	case c.targeted() && a.Recipient.ID != "":
 		return 0, nil, refuse(http.StatusBadRequest, "BadArgument", "The update of a targeted message must not have a recipient")
 	}
-	a.ID, m.activity = c.activity, a
-	w.recordByBot(Edited, where, m.root, a, w.people[m.only].Name)
+	a.ID, m.activity, m.edited = c.activity, a, true
+	w.recordByBot(Edited, where, m.root, a, w.nameOf(m.only))
 	return http.StatusOK, schema.ResourceResponse{ID: a.ID}, nil
 }
 
@@ -80,7 +87,7 @@ func (w *World) remove(c call) (int, any, *refusal) {
 		return 0, nil, problem
 	}
 	m.deleted = true
-	w.recordByBot(Deleted, where, m.root, &schema.Activity{Type: schema.TypeMessageDelete, ID: c.activity}, w.people[m.only].Name)
+	w.recordByBot(Deleted, where, m.root, &schema.Activity{Type: schema.TypeMessageDelete, ID: c.activity}, w.nameOf(m.only))
 	return http.StatusOK, nil, nil
 }
 
@@ -105,12 +112,13 @@ func (w *World) writable(conversationID string) (*place, string, *refusal) {
 	if problem != nil {
 		return nil, "", problem
 	}
-	if where.account.ConversationType == schema.ConversationPersonal && w.blocked[where.roster.people[0]] {
+	if where.account.ConversationType == schema.ConversationPersonal && w.blocked[where.with] {
 		return nil, "", blockedByUser()
 	}
 	if where.team != nil && where.team.archived {
 		return nil, "", refuse(http.StatusForbidden, "NotEnoughPermissions", "The team is archived.")
 	}
+	w.endStream(where)
 	return where, root, nil
 }
 
@@ -150,12 +158,16 @@ func (w *World) postByBot(where *place, root string, a *schema.Activity) {
 // postTo is postByBot for the eyes of the person with that id only, if there is one.
 func (w *World) postTo(only string, where *place, root string, a *schema.Activity) {
 	a.ID, root = w.nextMessage(where, root)
-	where.messages[a.ID] = &message{root: root, activity: a, only: only}
-	w.recordByBot(Posted, where, root, a, w.people[only].Name)
+	where.post(&message{id: a.ID, root: root, activity: a, posted: w.clock.Now(), only: only})
+	w.recordByBot(Posted, where, root, a, w.nameOf(only))
 }
 
 // recordByBot records what the bot did, and for the eyes of whom only, by their name, if not for all.
 func (w *World) recordByBot(kind Kind, where *place, root string, a *schema.Activity, only string) {
 	a.From, a.Conversation = w.bot, where.conversation(root)
-	w.record(Entry{Kind: kind, Bot: true, Who: w.bot.Name, Where: where.name, Only: only, Activity: a})
+	e := Entry{Kind: kind, Bot: true, Who: w.bot.Name, Where: where.name, Only: only, Activity: a}
+	if kind == Started {
+		e.Notice = w.noticeOf(Person{Name: w.bot.Name, ID: w.bot.ID}, where, a, teams.ChannelData{})
+	}
+	w.record(e)
 }

@@ -1,10 +1,8 @@
 package world
 
 import (
+	"encoding/json"
 	"fmt"
-	"maps"
-	"slices"
-	"strconv"
 
 	"github.com/convobot/convo/framework/schema"
 	"github.com/convobot/convo/framework/teams"
@@ -12,33 +10,25 @@ import (
 
 // place is where people talk: a chat, or a channel with its threads.
 type place struct {
-	serial   int // the older, the smaller
-	account  schema.ConversationAccount
-	name     string
-	roster   *roster // a team's standard channels share theirs
-	team     *team   // nil outside a team
-	kind     string  // of a channel: standard, private or shared
-	deleted  bool
-	with     []teams.TeamInfo // the teams that a shared channel is shared with
-	meeting  *meeting         // whose chat it is
-	messages map[string]*message
-	history  []schema.Activity // that the bot uploaded
-}
+	account schema.ConversationAccount
+	name    string
+	roster  *roster // a team's standard channels share theirs
+	team    *team   // nil outside a team
+	kind    string  // of a channel: standard, private or shared
+	deleted bool
+	sharing []teams.TeamInfo      // the teams that a shared channel is shared with
+	meeting *meeting              // whose chat it is
+	with    string                // of a personal chat: the person's id
+	said    []*message            // in order, in all threads
+	roots   []*message            // of a channel: those that began its threads
+	threads map[string][]*message // of a channel: the messages of each thread, by its root, which is the first
+	notices []Notice              // in order
+	history []schema.Activity     // that the bot uploaded
+	stream  *stream               // of a personal chat: the last one
+	stopAt  func(string) bool     // whether its person stops a stream that has shown this; nil if they do not
+	meters  *meters               // what the bot asked for here; see spent
 
-// roster is who is in a chat or a team.
-type roster struct {
-	people []string // ids, in the order of joining
-	bot    bool
-}
-
-// message is one that was posted.
-type message struct {
-	root     string           // the thread in a channel, else ""
-	activity *schema.Activity // as it is after the last update
-	deleted  bool
-	only     string // the id of the only person who sees it, else ""
-
-	reactions []Reaction
+	messageJSON json.RawMessage // the channel data of what people say, once it was needed
 }
 
 // PersonalChat returns the id of the person's chat with the bot. The first call installs the app for the person.
@@ -55,16 +45,20 @@ func (w *World) personalChat(p Person) *place {
 	chat := w.addPlace(&place{
 		account: schema.ConversationAccount{
 			ID:               fmt.Sprintf("a:chat-%d", w.next()),
+			TenantID:         w.tenantOf(p),
 			ConversationType: schema.ConversationPersonal,
 		},
-		name:   p.Name + "'s chat",
+		name:   chatName(p),
 		roster: newRoster([]Person{p}),
+		with:   p.ID,
 	})
 	w.personal[p.ID] = chat
 	return chat
 }
 
-// AddGroupChat starts a chat of these people and the bot and returns its id.
+func chatName(p Person) string { return p.Name + "'s chat" }
+
+// AddGroupChat starts a chat of these people and the bot and returns its id. It is of the first one's organization.
 func (w *World) AddGroupChat(name string, members ...Person) string {
 	w.mu.Lock()
 	defer w.mu.Unlock()
@@ -75,6 +69,7 @@ func (w *World) addGroupChat(name string, members []Person) *place {
 	return w.addPlace(&place{
 		account: schema.ConversationAccount{
 			ID:               fmt.Sprintf("19:chat-%d@thread.v2", w.next()),
+			TenantID:         w.tenantOf(members...),
 			ConversationType: schema.ConversationGroup,
 			IsGroup:          true,
 		},
@@ -83,12 +78,17 @@ func (w *World) addGroupChat(name string, members []Person) *place {
 	})
 }
 
-// AddTeam founds a team of these people and the bot. Its id is also that of its first channel, General.
+// AddTeam founds a team of these people and the bot, in the first one's organization. Its id is also that of its first channel,
+// General. It panics if one of them is of another organization; see [World.AddTenant].
 func (w *World) AddTeam(name string, members ...Person) teams.TeamInfo {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	n := w.next()
 	t := &team{TeamInfo: teams.TeamInfo{ID: fmt.Sprintf("19:channel-%d@thread.tacv2", n), Name: name, AADGroupID: uuid(n)}}
+	t.tenant = w.tenantOf(members...)
+	if err := w.admitTo(t, members); err != nil {
+		panic(err)
+	}
 	w.addChannel(t, t.ID, "General", standard, newRoster(members))
 	return t.TeamInfo
 }
@@ -108,7 +108,7 @@ func (w *World) AddChannel(teamID, name string) (string, error) {
 
 func (w *World) addChannel(t *team, id, name, kind string, members *roster) *place {
 	return w.addPlace(&place{
-		account: schema.ConversationAccount{ID: id, ConversationType: schema.ConversationChannel, IsGroup: true},
+		account: schema.ConversationAccount{ID: id, TenantID: t.tenant, ConversationType: schema.ConversationChannel, IsGroup: true},
 		name:    name,
 		roster:  members,
 		team:    t,
@@ -117,9 +117,12 @@ func (w *World) addChannel(t *team, id, name, kind string, members *roster) *pla
 }
 
 func (w *World) addPlace(p *place) *place {
-	p.account.TenantID, p.serial = w.tenantID, len(w.places)
-	p.messages = make(map[string]*message)
 	w.places[p.account.ID] = p
+	w.inOrder = append(w.inOrder, p)
+	if p.with == "" {
+		w.common = append(w.common, p)
+	}
+	w.touch()
 	return p
 }
 
@@ -128,14 +131,15 @@ func (w *World) addPlace(p *place) *place {
 func (w *World) Seat(conversationID string, people ...Person) error {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	where, _, ok := w.at(conversationID)
-	if !ok {
-		return fmt.Errorf("world: there is no conversation %q", conversationID)
+	where, err := w.joinable(conversationID)
+	if err != nil {
+		return err
 	}
-	if where.account.ConversationType == schema.ConversationPersonal {
-		return fmt.Errorf("world: nobody can join or leave %s", where.name)
+	if err := w.admit(where, people); err != nil {
+		return err
 	}
 	where.roster.add(people)
+	w.touch()
 	return nil
 }
 
@@ -165,55 +169,8 @@ func (w *World) at(conversationID string) (where *place, root string, ok bool) {
 	if !ok || placeID == conversationID {
 		return where, "", ok
 	}
-	first, ok := where.messages[root]
-	return where, root, ok && first.root == root
-}
-
-// find returns a message that is still there. A thread's first message is also found through the channel.
-func (p *place) find(root, messageID string) (*message, bool) {
-	m, ok := p.messages[messageID]
-	if !ok || m.deleted {
-		return nil, false
-	}
-	return m, m.root == root || root == "" && m.root == messageID
-}
-
-// nextMessage returns the id of the next message in a place, and its thread. In a channel, one without a thread starts one.
-func (w *World) nextMessage(where *place, root string) (id, thread string) {
-	id = strconv.Itoa(1_700_000_000_000 + w.next()) // as of Teams, which are milliseconds since 1970
-	if where.team != nil && root == "" {
-		root = id
-	}
-	return id, root
-}
-
-// Messages returns the messages that are in a chat or thread now for everyone to see, or that started the threads of a
-// channel, in order. Treat them as read-only.
-func (w *World) Messages(conversationID string) []*schema.Activity {
-	w.mu.Lock()
-	defer w.mu.Unlock()
-	return w.messages(conversationID, "")
-}
-
-// MessagesFor is [World.Messages] with those that only this person sees.
-func (w *World) MessagesFor(p Person, conversationID string) []*schema.Activity {
-	w.mu.Lock()
-	defer w.mu.Unlock()
-	return w.messages(conversationID, p.ID)
-}
-
-func (w *World) messages(conversationID, personID string) []*schema.Activity {
-	where, root, ok := w.at(conversationID)
-	if !ok {
-		return nil
-	}
-	var found []*schema.Activity
-	for _, id := range slices.Sorted(maps.Keys(where.messages)) {
-		if m, ok := where.find(root, id); ok && (m.only == "" || m.only == personID) {
-			found = append(found, m.activity)
-		}
-	}
-	return found
+	_, ok = where.threads[root]
+	return where, root, ok
 }
 
 // conversation is the place as a conversation on the wire.
@@ -222,26 +179,3 @@ func (p *place) conversation(root string) schema.ConversationAccount {
 	account.ID = teams.ThreadID(account.ID, root)
 	return account
 }
-
-// newRoster is of people and the bot.
-func newRoster(members []Person) *roster {
-	r := &roster{bot: true}
-	r.add(members)
-	return r
-}
-
-func (r *roster) add(members []Person) {
-	for _, p := range members {
-		if !r.has(p) {
-			r.people = append(r.people, p.ID)
-		}
-	}
-}
-
-func (r *roster) remove(members []Person) {
-	for _, p := range members {
-		r.people = slices.DeleteFunc(r.people, func(id string) bool { return id == p.ID })
-	}
-}
-
-func (r *roster) has(p Person) bool { return slices.Contains(r.people, p.ID) }

@@ -27,6 +27,9 @@ func (w *World) reactByBot(c call, on bool) (int, any, *refusal) {
 	if problem != nil {
 		return 0, nil, problem
 	}
+	if problem := w.spend(&where.spent().react, w.limits.React); problem != nil {
+		return 0, nil, problem
+	}
 	kind := c.vars["reaction"]
 	already := slices.DeleteFunc(slices.Clone(m.reactions), func(r Reaction) bool { return !r.Bot })
 	if len(kind) > maxReaction || on && len(already) >= maxReactions {

@@ -1,6 +1,7 @@
 package world
 
 import (
+	"bytes"
 	"cmp"
 	"encoding/json"
 	"maps"
@@ -12,7 +13,9 @@ import (
 	"github.com/convobot/convo/framework/schema"
 )
 
-// readActivity reads what the bot wants to say.
+// readMessage reads what the bot wants to say.
+func (c *call) readMessage() { c.message, c.unreadable = readActivity(c.body) }
+
 func readActivity(body []byte) (*schema.Activity, *refusal) {
 	a := &schema.Activity{}
 	if problem := decode(body, a); problem != nil {
@@ -21,22 +24,23 @@ func readActivity(body []byte) (*schema.Activity, *refusal) {
 	return a, checkSayable(a)
 }
 
-func readParameters(body []byte) (*schema.ConversationParameters, *refusal) {
-	p := &schema.ConversationParameters{}
-	if problem := decode(body, p); problem != nil {
-		return nil, problem
+// readParameters reads what conversation the bot wants to start.
+func (c *call) readParameters() {
+	c.parameters = &schema.ConversationParameters{}
+	c.unreadable = decode(c.body, c.parameters)
+	if c.unreadable == nil && c.parameters.Activity != nil {
+		c.unreadable = checkSayable(c.parameters.Activity)
 	}
-	if p.Activity != nil {
-		return p, checkSayable(p.Activity)
-	}
-	return p, nil
 }
 
 // decode reads JSON more strictly than Teams does. An object without members is accepted by Teams' clients and then
 // makes them not show the message at all, which nobody would notice in a test.
 func decode(body []byte, into any) *refusal {
-	if err := json.Unmarshal(body, into); err != nil {
+	if err := unmarshal(body, into); err != nil {
 		return refuse(http.StatusBadRequest, "BadSyntax", "The body is not the JSON expected here: %v", err)
+	}
+	if !mayHaveEmptyObject(body) {
+		return nil
 	}
 	var raw any
 	if err := json.Unmarshal(body, &raw); err != nil {
@@ -47,6 +51,29 @@ func decode(body []byte, into any) *refusal {
 			"%s is an empty object; leave it out, or Teams may not show the message", cmp.Or(path, "the body"))
 	}
 	return nil
+}
+
+// unmarshal is json.Unmarshal without its first pass over what a wire type checks itself.
+func unmarshal(body []byte, into any) error {
+	if into, ok := into.(json.Unmarshaler); ok {
+		return into.UnmarshalJSON(body)
+	}
+	return json.Unmarshal(body, into)
+}
+
+// mayHaveEmptyObject reports whether there is a brace that is closed at once, be it in a text. Most bodies have none, and then
+// need not be read again.
+func mayHaveEmptyObject(body []byte) bool {
+	for {
+		_, after, found := bytes.Cut(body, []byte("{"))
+		if !found {
+			return false
+		}
+		if bytes.HasPrefix(bytes.TrimLeft(after, " \t\r\n"), []byte("}")) {
+			return true
+		}
+		body = after
+	}
 }
 
 // emptyObject finds an object without members, outside of the values that may be anything.

@@ -19,6 +19,7 @@ const (
 type team struct {
 	teams.TeamInfo
 
+	tenant                    string
 	archived, deleted, purged bool
 }
 
@@ -81,7 +82,7 @@ func (w *World) Change(by Person, channelID string, c Change) ([]*schema.Activit
 	}
 	data := teams.ChannelData{EventType: c.Event}
 	if isTeam {
-		data.Team, data.Tenant.ID = where.team.TeamInfo, w.tenantID
+		data.Team, data.Tenant.ID = where.team.TeamInfo, where.team.tenant
 		general := w.places[where.team.ID]
 		return w.tell(by, general, general.account, &schema.Activity{Type: schema.TypeConversationUpdate}, data)
 	}
@@ -133,9 +134,9 @@ func (p *place) changeChannel(c Change) bool {
 	case c.Event == teams.EventChannelRenamed && c.Name != "":
 		p.name = c.Name
 	case c.Event == teams.EventChannelShared && p.kind == shared && len(c.Teams) > 0:
-		p.with = append(p.with, c.Teams...)
+		p.sharing = append(p.sharing, c.Teams...)
 	case c.Event == teams.EventChannelUnshared && len(c.Teams) > 0 && p.isSharedWith(c.Teams):
-		p.with = slices.DeleteFunc(p.with, func(t teams.TeamInfo) bool { return hasTeam(c.Teams, t.ID) })
+		p.sharing = slices.DeleteFunc(p.sharing, func(t teams.TeamInfo) bool { return hasTeam(c.Teams, t.ID) })
 	default:
 		return false
 	}
@@ -143,7 +144,7 @@ func (p *place) changeChannel(c Change) bool {
 }
 
 func (p *place) isSharedWith(some []teams.TeamInfo) bool {
-	return !slices.ContainsFunc(some, func(t teams.TeamInfo) bool { return !hasTeam(p.with, t.ID) })
+	return !slices.ContainsFunc(some, func(t teams.TeamInfo) bool { return !hasTeam(p.sharing, t.ID) })
 }
 
 func hasTeam(some []teams.TeamInfo, id string) bool {
@@ -166,10 +167,10 @@ func (p *place) channelInfo() teams.ChannelInfo {
 }
 
 // teamInfo is the team of a channel as Teams tells of it: with more where the channel has members of its own.
-func (w *World) teamInfo(channel *place) teams.TeamInfo {
-	info := channel.team.TeamInfo
-	if channel.ownMembers() {
-		info.TenantID, info.Type = w.tenantID, standard
+func (p *place) teamInfo() teams.TeamInfo {
+	info := p.team.TeamInfo
+	if p.ownMembers() {
+		info.TenantID, info.Type = p.team.tenant, standard
 	}
 	return info
 }
@@ -180,6 +181,6 @@ func (w *World) tellOfChannel(by Person, channel *place, data teams.ChannelData)
 	if channel.ownMembers() {
 		in = channel
 	}
-	data.Channel, data.Team, data.Tenant.ID = channel.channelInfo(), w.teamInfo(channel), w.tenantID
+	data.Channel, data.Team, data.Tenant.ID = channel.channelInfo(), channel.teamInfo(), channel.team.tenant
 	return w.tell(by, in, in.account, &schema.Activity{Type: schema.TypeConversationUpdate}, data)
 }

@@ -18,20 +18,20 @@ import (
 func (w *World) tokenRoutes() []route {
 	user, bot := "/api/usertoken/", "/api/botsignin/"
 	return []route{
-		{method: http.MethodGet, path: user + "GetToken", do: w.getToken},
-		{method: http.MethodGet, path: user + "GetTokenOrSignInResource", do: w.getTokenOrSignInResource},
-		{method: http.MethodGet, path: user + "GetTokenStatus", do: w.getTokenStatus},
-		{method: http.MethodPost, path: user + "GetAadTokens", do: w.getAADTokens},
-		{method: http.MethodPost, path: user + "exchange", do: w.exchangeToken},
-		{method: http.MethodDelete, path: user + "SignOut", do: w.signOut},
-		{method: http.MethodGet, path: bot + "GetSignInUrl", do: w.getSignInURL},
-		{method: http.MethodGet, path: bot + "GetSignInResource", do: w.getSignInResource},
+		{method: http.MethodGet, path: user + "GetToken", do: w.getToken, elsewhere: true},
+		{method: http.MethodGet, path: user + "GetTokenOrSignInResource", do: w.getTokenOrSignInResource, elsewhere: true},
+		{method: http.MethodGet, path: user + "GetTokenStatus", do: w.getTokenStatus, elsewhere: true},
+		{method: http.MethodPost, path: user + "GetAadTokens", do: w.getAADTokens, elsewhere: true},
+		{method: http.MethodPost, path: user + "exchange", do: w.exchangeToken, elsewhere: true},
+		{method: http.MethodDelete, path: user + "SignOut", do: w.signOut, elsewhere: true},
+		{method: http.MethodGet, path: bot + "GetSignInUrl", do: w.getSignInURL, elsewhere: true},
+		{method: http.MethodGet, path: bot + "GetSignInResource", do: w.getSignInResource, elsewhere: true},
 	}
 }
 
 // tokenUser finds whose tokens the call is about. The connection may be absent where all are meant.
 func (w *World) tokenUser(c call, needsConnection bool) (grant, *refusal) {
-	p, ok := w.people[c.query.Get("userId")]
+	p, ok := w.person(c.query.Get("userId"))
 	connection := c.query.Get("connectionName")
 	switch {
 	case !ok:

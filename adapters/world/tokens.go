@@ -2,6 +2,7 @@ package world
 
 import (
 	"fmt"
+	"maps"
 )
 
 // tokens are what people have at the token service.
@@ -103,4 +104,12 @@ func (t *tokens) take(g grant, code string) (string, bool) {
 	}
 	token, ok := t.held[g]
 	return token, ok
+}
+
+// forget drops what someone has.
+func (t *tokens) forget(p Person) {
+	theirs := func(g grant) bool { return g.person == p.ID }
+	maps.DeleteFunc(t.held, func(g grant, _ string) bool { return theirs(g) })
+	maps.DeleteFunc(t.offered, func(g grant, _ map[string]string) bool { return theirs(g) })
+	maps.DeleteFunc(t.pending, func(g grant, _ handover) bool { return theirs(g) })
 }
