@@ -1,16 +1,11 @@
 package fake
 
 import (
-	"bytes"
 	"context"
 	"fmt"
-	"io"
 	"log/slog"
 	"math"
 	"net/http"
-	"net/http/httptest"
-	"net/url"
-	"slices"
 	"strings"
 
 	"github.com/convobot/convo/adapters/world"
@@ -31,7 +26,7 @@ var _ framework.Adapter = (*adapter)(nil)
 func newAdapter(teams *world.World, sent func(req *http.Request, body []byte, status int)) *adapter {
 	return &adapter{
 		Outbound: connector.Outbound{
-			HTTPClient:      &http.Client{Transport: inMemory{server: teams, sent: sent}},
+			HTTPClient:      &http.Client{Transport: watched{teams, sent}},
 			AppID:           strings.TrimPrefix(teams.Bot().ID, "28:"),
 			TokenServiceURL: teams.TokenServiceURL(),
 			CheckURL: func(to string) error {
@@ -56,47 +51,4 @@ func (a *adapter) ContinueConversation(ctx context.Context, ref schema.Conversat
 // ConnectorClient returns the client that connector.FromTurn gives to handlers.
 func (a *adapter) ConnectorClient(serviceURL string) (*connector.Client, error) {
 	return a.Client(serviceURL)
-}
-
-// inMemory is a network of one server, without sockets or goroutines.
-type inMemory struct {
-	server http.Handler
-	hosts  []string // the URLs whose hosts are there; nil for any
-	sent   func(req *http.Request, body []byte, status int)
-}
-
-// RoundTrip implements [http.RoundTripper].
-func (n inMemory) RoundTrip(req *http.Request) (*http.Response, error) {
-	if req.Body == nil {
-		req = req.Clone(req.Context())
-		req.Body = http.NoBody
-	}
-	defer req.Body.Close()
-	if err := context.Cause(req.Context()); err != nil {
-		return nil, err
-	}
-	if !n.has(req.URL.Host) {
-		return nil, fmt.Errorf("fake: there is no network, and no host %q in this world", req.URL.Host)
-	}
-	body, err := io.ReadAll(req.Body)
-	if err != nil {
-		return nil, err
-	}
-	served := req.Clone(req.Context())
-	served.Body = io.NopCloser(bytes.NewReader(body))
-	answer := httptest.NewRecorder()
-	n.server.ServeHTTP(answer, served)
-	if n.sent != nil {
-		n.sent(req, body, answer.Code)
-	}
-	resp := answer.Result()
-	resp.Request = req
-	return resp, nil
-}
-
-func (n inMemory) has(host string) bool {
-	return n.hosts == nil || slices.ContainsFunc(n.hosts, func(known string) bool {
-		u, err := url.Parse(known)
-		return err == nil && u.Host == host
-	})
 }

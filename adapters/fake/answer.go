@@ -4,8 +4,8 @@ import (
 	"encoding/json"
 	"fmt"
 	"net/http"
-	"strings"
 
+	"github.com/convobot/convo/adapters/internal/client"
 	"github.com/convobot/convo/framework"
 	"github.com/convobot/convo/framework/schema"
 )
@@ -16,8 +16,8 @@ import (
 func (c *Conversation) ExpectAnswer(part string) *Conversation {
 	c.w.t.Helper()
 	answer := c.takeAnswer()
-	if status, body := read(answer); status < 200 || status > 299 || !shows(visible(body, nil), part) {
-		c.w.fail("as %s:\n got: %s\nwant: an answer with %q in it", c.person.Name, describeAnswer(answer), part)
+	if status, body := read(answer); status < 200 || status > 299 || !shows(client.Visible(body), part) {
+		c.w.fail("as %s:\n got: %s\nwant: an answer with %q in it", c.person.Name, cut(describeAnswer(answer)), part)
 	}
 	return c
 }
@@ -30,7 +30,7 @@ func (c *Conversation) ExpectRefusal(status int, part string) *Conversation {
 	answer := c.takeAnswer()
 	if got, body := read(answer); got != status || part != "" && !shows(strs(body, nil), part) {
 		c.w.fail("as %s:\n got: %s\nwant: a refusal with status %d and %q in it",
-			c.person.Name, describeAnswer(answer), status, part)
+			c.person.Name, cut(describeAnswer(answer)), status, part)
 	}
 	return c
 }
@@ -64,14 +64,8 @@ func (w *World) onWire(result framework.Result) framework.InvokeResponse {
 
 // read returns the status that counts, and the body.
 func read(answer framework.InvokeResponse) (status int, body any) {
-	body = plain(answer.Body)
-	object, _ := body.(map[string]any)
-	if inner, ok := object["statusCode"].(json.Number); ok && answer.Status == http.StatusOK {
-		if n, err := inner.Int64(); err == nil {
-			return int(n), body
-		}
-	}
-	return answer.Status, body
+	body = client.Plain(answer.Body)
+	return client.Status(answer.Status, body), body
 }
 
 // strs appends every text in a JSON value.
@@ -92,6 +86,9 @@ func strs(v any, found []string) []string {
 }
 
 func describeAnswer(answer framework.InvokeResponse) string {
-	body, _ := answer.Body.(json.RawMessage)
-	return cut(strings.TrimSpace(fmt.Sprintf("an answer with status %d %s", answer.Status, string(body))))
+	text := fmt.Sprintf("an answer with status %d", answer.Status)
+	if answer.Body != nil {
+		text += " " + sorted(answer.Body)
+	}
+	return text
 }

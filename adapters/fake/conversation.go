@@ -1,8 +1,13 @@
 package fake
 
 import (
+	"cmp"
 	"encoding/json"
+	"fmt"
+	"slices"
+	"strings"
 
+	"github.com/convobot/convo/adapters/internal/client"
 	"github.com/convobot/convo/adapters/world"
 	"github.com/convobot/convo/framework"
 	"github.com/convobot/convo/framework/schema"
@@ -24,7 +29,7 @@ type Conversation struct {
 // have always been.
 func (c *Conversation) As(name string) *Conversation {
 	c.w.t.Helper()
-	person := c.w.person(name)
+	person := c.w.person(name, c.person.TenantID)
 	if c.personal {
 		return c.w.personalChat(c.bot, person)
 	}
@@ -55,16 +60,17 @@ func (c *Conversation) Speaking(locale string) *Conversation {
 	return &other
 }
 
-// InChannel goes on in a channel of the team, as the same person. What is said there starts a thread.
+// InChannel goes on in a channel of the team of the person's organization, as the same person. What is said there starts a
+// thread.
 func (c *Conversation) InChannel(name string) *Conversation {
 	c.w.t.Helper()
-	return c.seat(c.person, name, c.w.channel(name))
+	return c.seat(c.person, name, c.w.channel(c.person, name))
 }
 
 // InGroup goes on in a group chat, as the same person, who has always been there with the others.
 func (c *Conversation) InGroup(name string, others ...string) *Conversation {
 	c.w.t.Helper()
-	return c.seat(c.person, name, c.w.group(name), c.w.persons(others)...)
+	return c.seat(c.person, name, c.w.group(c.person, name), c.persons(others)...)
 }
 
 func (c *Conversation) seat(person world.Person, name, id string, others ...world.Person) *Conversation {
@@ -75,6 +81,9 @@ func (c *Conversation) seat(person world.Person, name, id string, others ...worl
 
 // in is the same person in another conversation of the same place.
 func (c *Conversation) in(id string) *Conversation {
+	if id == c.id {
+		return c
+	}
 	other := *c
 	other.id = id
 	return &other
@@ -84,26 +93,57 @@ func (c *Conversation) in(id string) *Conversation {
 // as it must in Teams for the bot to hear it. In a channel it returns the new thread.
 func (c *Conversation) Says(text string) *Conversation {
 	c.w.t.Helper()
-	return c.Sends(c.message(text))
+	sent, _, err := c.send(c.message(text))
+	c.w.check(err)
+	return c.in(sent.Conversation.ID)
 }
 
-// message is the text as a message that the bot hears.
-func (c *Conversation) message(text string) *schema.Activity {
-	message := schema.TextMessage(text)
-	if !c.personal {
-		mention := schema.NewMention(c.w.teams.Bot())
-		message.Text = mention.Text + " " + text
-		message.Entities = []schema.Entity{mention}
+// Mentions has the person say something that mentions others too: wherever the text has an @ before one of these names,
+// they picked that person from Teams' list. Else it is as [Conversation.Says].
+func (c *Conversation) Mentions(text string, names ...string) *Conversation {
+	c.w.t.Helper()
+	message := c.message("")
+	message.Text += text
+	for _, name := range slices.SortedFunc(slices.Values(names), longerFirst) {
+		p := c.w.person(name, c.person.TenantID)
+		mention := schema.NewMention(schema.ChannelAccount{ID: p.ID, Name: p.Name})
+		n := strings.Count(message.Text, "@"+name)
+		if n == 0 {
+			c.w.fail("the text %q does not mention @%s", text, name)
+		}
+		message.Text = strings.ReplaceAll(message.Text, "@"+name, mention.Text)
+		for range n {
+			message.Entities = append(message.Entities, mention)
+		}
 	}
-	return message
+	return c.Sends(message)
+}
+
+// longerFirst puts Bob Berg before Bob.
+func longerFirst(a, b string) int { return cmp.Or(len(b)-len(a), strings.Compare(a, b)) }
+
+// message is the text as a message that the bot hears. It is short, so that the message stays on the stack of who calls it.
+func (c *Conversation) message(text string) *schema.Activity {
+	return client.Said(text, c.w.teams.Bot(), c.personal)
 }
 
 // Sends has the person send any activity as it is: an event, a card's submission, a message without a mention, which
 // the bot then hears only in a personal chat. Ids, times and addresses are filled in.
 func (c *Conversation) Sends(a *schema.Activity) *Conversation {
 	c.w.t.Helper()
-	sent, _ := c.send(a)
+	sent, _, err := c.send(a)
+	c.w.check(err)
 	return c.in(sent.Conversation.ID)
+}
+
+// SendsJSON is [Conversation.Sends] for an activity that is written as JSON.
+func (c *Conversation) SendsJSON(text string) *Conversation {
+	c.w.t.Helper()
+	a := &schema.Activity{}
+	if err := json.Unmarshal([]byte(text), a); err != nil {
+		c.w.fail("what is sent is no activity: %v", err)
+	}
+	return c.Sends(a)
 }
 
 // Invokes has the person's client invoke the bot, as a button of a card or a dialog does, and returns the answer as it
@@ -111,7 +151,8 @@ func (c *Conversation) Sends(a *schema.Activity) *Conversation {
 func (c *Conversation) Invokes(name string, value any) framework.InvokeResponse {
 	c.w.t.Helper()
 	c.w.notTogether("Invokes")
-	_, result := c.send(&schema.Activity{Type: schema.TypeInvoke, Name: name, Value: value})
+	_, result, err := c.send(&schema.Activity{Type: schema.TypeInvoke, Name: name, Value: value})
+	c.w.check(err)
 	return c.w.onWire(result)
 }
 
@@ -134,7 +175,7 @@ func Invoke[Out any](c *Conversation, name string, value any) Out {
 func (c *Conversation) AddsMembers(names ...string) *Conversation {
 	c.w.t.Helper()
 	c.w.settle()
-	told, err := c.w.teams.AddMembers(c.person, c.id, c.w.persons(names)...)
+	told, err := c.w.teams.AddMembers(c.person, c.id, c.persons(names)...)
 	return c.tell(told, err)
 }
 
@@ -142,7 +183,7 @@ func (c *Conversation) AddsMembers(names ...string) *Conversation {
 func (c *Conversation) RemovesMembers(names ...string) *Conversation {
 	c.w.t.Helper()
 	c.w.settle()
-	told, err := c.w.teams.RemoveMembers(c.person, c.id, c.w.persons(names)...)
+	told, err := c.w.teams.RemoveMembers(c.person, c.id, c.persons(names)...)
 	return c.tell(told, err)
 }
 
@@ -187,7 +228,8 @@ func (c *Conversation) DeliversAgain() *Conversation {
 	if c.w.last == nil {
 		c.w.fail("there is nothing to deliver again: the bot was not told anything")
 	}
-	c.deliver(c.w.last)
+	_, err := c.deliver(c.w.last)
+	c.w.check(err)
 	return c
 }
 
@@ -200,43 +242,81 @@ func (c *Conversation) Reference() schema.ConversationReference {
 }
 
 // send has the person send a, and the bot hear it if it does.
-func (c *Conversation) send(a *schema.Activity) (*schema.Activity, framework.Result) {
-	c.w.t.Helper()
-	c.w.settle()
+func (c *Conversation) send(a *schema.Activity) (*schema.Activity, framework.Result, error) {
+	if err := c.w.unsettled(); err != nil {
+		return nil, framework.Result{}, err
+	}
 	delete(c.w.answers, c.person.ID)
 	sent, told, err := c.w.teams.Send(c.person, c.id, a)
-	c.w.check(err)
-	if !told {
-		return sent, framework.Result{}
+	if err != nil {
+		return nil, framework.Result{}, err
 	}
-	return sent, c.deliver(sent)
+	if c.heard(told); !told {
+		return sent, framework.Result{}, nil
+	}
+	result, err := c.deliver(sent)
+	return sent, result, err
+}
+
+// heard notes for a failure why the bot does not hear what the person does.
+func (c *Conversation) heard(told bool) {
+	at, _ := c.w.teams.Conversation(c.id)
+	switch {
+	case told:
+		c.w.unheard = ""
+	case !at.Installed:
+		c.w.unheard = fmt.Sprintf("; the bot was not told what %s did, because it is not there", c.person.Name)
+	default:
+		c.w.unheard = fmt.Sprintf("; the bot was not told what %s did, because that does not mention it", c.person.Name)
+	}
 }
 
 func (c *Conversation) tell(told []*schema.Activity, err error) *Conversation {
 	c.w.t.Helper()
 	c.w.check(err)
 	for _, a := range told {
-		c.deliver(a)
+		_, err := c.deliver(a)
+		c.w.check(err)
 	}
 	return c
 }
 
-// deliver runs the bot's turn with what arrives when a is sent over the wire, or keeps it for [Conversation.Together].
-func (c *Conversation) deliver(a *schema.Activity) framework.Result {
-	c.w.t.Helper()
-	raw, err := json.Marshal(a)
-	c.w.check(err)
+// deliver has what the bot is told reach it, as far as it does now, see [world.World.Deliveries], and returns what came of it.
+// The story does not wait: what comes later comes next.
+func (c *Conversation) deliver(a *schema.Activity) (result framework.Result, err error) {
+	c.w.last, c.w.unheard = a, ""
+	for _, d := range c.w.teams.Deliveries([]*schema.Activity{a}) {
+		arrived, err := c.arrives(d)
+		if err != nil {
+			return framework.Result{}, err
+		}
+		if d.Activity == a && !d.Again {
+			result = arrived
+		}
+	}
+	return result, nil
+}
+
+// arrives runs the bot's turn with what arrives when something is sent over the wire, or keeps it for [Conversation.Together].
+func (c *Conversation) arrives(sent world.Delivery) (framework.Result, error) {
+	raw := sent.JSON
+	if raw == nil {
+		var err error
+		if raw, err = sent.Activity.MarshalJSON(); err != nil {
+			return framework.Result{}, err
+		}
+	}
 	received := &schema.Activity{}
-	c.w.check(json.Unmarshal(raw, received))
-	c.w.check(received.CheckReceived())
+	if err := cmp.Or(received.UnmarshalJSON(raw), received.CheckReceived()); err != nil {
+		return framework.Result{}, err
+	}
 	c.w.lint.fromClient(c.person.Name, raw)
-	c.w.last = a
-	d := &delivery{bot: c.bot, activity: a, received: received}
+	d := &delivery{bot: c.bot, activity: sent.Activity, received: received}
 	if c.w.held != nil {
 		*c.w.held = append(*c.w.held, d)
-		return framework.Result{}
+		return framework.Result{}, nil
 	}
 	c.w.run(d)
 	c.w.ended(d)
-	return d.result
+	return d.result, nil
 }

@@ -6,17 +6,17 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/convobot/convo/adapters/internal/client"
 	"github.com/convobot/convo/framework/schema"
-	"github.com/convobot/convo/framework/teams"
 )
 
 // ExpectDialog expects that what the person did last opened a dialog, or put another form into the one that is open, which
-// shows this in its title, its card or its URL. The dialog is in front of the person until they do something else:
+// shows this in its title, its card, which has the labels of its inputs, or its URL. The dialog is in front of the person until they do something else:
 // [Conversation.Submits] sends its form, and [Conversation.Presses] presses a button in it.
 func (c *Conversation) ExpectDialog(part string) *Conversation {
 	c.w.t.Helper()
 	answer := c.takeAnswer()
-	if s, ok := c.surface(); !ok || !s.isDialog || !shows(s.texts(), part) {
+	if s, ok := c.surface(); !ok || !s.IsDialog || !shows(s.Texts(), part) {
 		c.w.fail("as %s:\n got: %s\nwant: a dialog with %q in it", c.person.Name, c.describeFront(answer), part)
 	}
 	return c
@@ -27,43 +27,43 @@ func (c *Conversation) ExpectDialog(part string) *Conversation {
 // answers is the next thing to expect: [Conversation.ExpectDialog], [Conversation.ExpectAnswer], [Conversation.ExpectResults].
 func (c *Conversation) Submits(filled ...Inputs) *Conversation {
 	c.w.t.Helper()
-	s := c.inFront("a dialog to submit", func(s surface) bool { return s.isDialog })
-	if s.url != "" && s.cards == nil {
+	s := c.inFront("a dialog to submit", func(s client.Surface) bool { return s.IsDialog })
+	if s.URL != "" && s.Cards == nil {
 		data := make(map[string]any)
 		for _, f := range filled {
 			maps.Copy(data, f)
 		}
 		return c.submit(s, data)
 	}
-	buttons := slices.DeleteFunc(s.buttons(), func(b button) bool { return b.kind != "Action.Submit" })
+	buttons := slices.DeleteFunc(s.Buttons(), func(b client.Pressable) bool { return b.Kind != "Action.Submit" })
 	if len(buttons) != 1 {
-		c.w.fail("as %s: the dialog %q has %d buttons that submit it; press one by its title", c.person.Name, s.title, len(buttons))
+		c.w.fail("as %s: the dialog %q has %d buttons that submit it; press one by its title", c.person.Name, s.Title, len(buttons))
 	}
 	return c.pressOn(s, buttons[0], filled)
 }
 
 // pressOn presses a button of a dialog or tab. It submits the form, or does what the data's msteams asks for.
-func (c *Conversation) pressOn(s surface, b button, filled []Inputs) *Conversation {
+func (c *Conversation) pressOn(s client.Surface, b client.Pressable, filled []Inputs) *Conversation {
 	c.w.t.Helper()
-	if b.kind != "Action.Submit" {
-		c.cannotPress(b.name(), b.kind, text(b.action, "url"))
+	if b.Kind != "Action.Submit" {
+		c.cannotPress(b)
 	}
-	if pressed := c.pressAdaptive(b, filled); pressed.Type != schema.TypeMessage {
+	if pressed := c.press(b, filled); pressed.Type != schema.TypeMessage {
 		pressed.Value = c.raw(pressed.Value)
 		return c.Sends(pressed)
 	}
 	return c.submit(s, c.merge(b, filled))
 }
 
-func (c *Conversation) submit(s surface, data any) *Conversation {
+func (c *Conversation) submit(s client.Surface, data any) *Conversation {
 	c.w.t.Helper()
-	a := s.submit(data)
+	a := client.SubmitForm(s.Asked, data)
 	a.Value = c.raw(a.Value)
 	return c.Sends(a)
 }
 
 // inFront returns what is in front of the person, which must be of that sort.
-func (c *Conversation) inFront(what string, fits func(surface) bool) surface {
+func (c *Conversation) inFront(what string, fits func(client.Surface) bool) client.Surface {
 	c.w.t.Helper()
 	c.w.settle()
 	s, ok := c.surface()
@@ -81,26 +81,14 @@ func (c *Conversation) inFront(what string, fits func(surface) bool) surface {
 // with a dialog, see [Conversation.ExpectDialog], or with a text, see [Conversation.ExpectAnswer].
 func (c *Conversation) Configures() *Conversation {
 	c.w.t.Helper()
-	return c.invoke(teams.InvokeConfigFetch, map[string]any{
-		"data": map[string]string{"type": teams.InvokeConfigFetch}, "context": teams.TaskModuleContext{Theme: theme},
-	})
+	return c.Sends(client.Configure())
 }
 
 // OpensTab has the person open a tab of the app, by its id in the manifest. [Conversation.ExpectAnswer] looks at its
 // cards, and [Conversation.Presses] presses a button on one.
 func (c *Conversation) OpensTab(entityID string) *Conversation {
 	c.w.t.Helper()
-	return c.invoke(teams.InvokeTabFetch, teams.TabRequest{
-		TabContext: teams.TabEntityContext{TabEntityID: entityID}, Context: teams.TabContext{Theme: theme},
-	})
-}
-
-// theme is how the people's clients look.
-const theme = "default"
-
-func (c *Conversation) invoke(name string, value any) *Conversation {
-	c.w.t.Helper()
-	return c.Sends(&schema.Activity{Type: schema.TypeInvoke, Name: name, Value: value})
+	return c.Sends(client.OpenTab(entityID))
 }
 
 // listed joins what can be chosen from, quoted.

@@ -53,7 +53,7 @@ func ExampleConversation_Presses() {
 	var bot handlers.ActivityHandler
 	bot.OnMessage(func(ctx context.Context, turn *framework.TurnContext) error {
 		_, err := turn.SendActivity(ctx, schema.AttachmentMessage(schema.AdaptiveCard(json.RawMessage(`{
-			"type": "AdaptiveCard", "version": "1.4",
+			"type": "AdaptiveCard", "version": "1.5",
 			"body": [{"type": "Input.Text", "id": "what"}],
 			"actions": [{"type": "Action.Execute", "title": "Order", "verb": "order"}]}`))))
 		return err
@@ -79,8 +79,10 @@ func ExampleConversation_Presses() {
 	// what happened so far:
 	//   Lunch        Ann: "<at>Bot</at> order"
 	//   Lunch        Bot: [card: Order]
-	//   Lunch        Ann: invoke adaptiveCard/action {"action":{"type":"Action.Execute","verb":"order","data":{"what":"Soup"}},"trigger":"manual"}
-	//   Lunch        Bob: invoke adaptiveCard/action {"action":{"type":"Action.Execute","verb":"order","data":{"what":"Salad"}},"trigger":"manual"}
+	//   Lunch        Ann: invoke adaptiveCard/action {"action":{"data":{"what":"Soup"},"type":"Action.Execute","verb":"order"},"trigger":"manual"}
+	//   Lunch        Bob: invoke adaptiveCard/action {"action":{"data":{"what":"Salad"},"type":"Action.Execute","verb":"order"},"trigger":"manual"}
+	//   Lunch        Bot: an answer with status 200 {"statusCode":200,"type":"application/vnd.microsoft.activity.message","value":"Soup for Ann"}
+	//   Lunch        Bot: an answer with status 200 {"statusCode":200,"type":"application/vnd.microsoft.activity.message","value":"Salad for Bob"}
 }
 
 type price struct {
@@ -142,6 +144,9 @@ func ExampleConversation_ExpectDialog() {
 	//   Ann's chat   Ann: "hi"
 	//   Ann's chat   Bot: [card: Orders | New order]
 	//   Ann's chat   Ann: invoke task/fetch {"context":{"theme":"default"},"data":{"dialog_id":"order","type":"task/fetch"}}
+	//   Ann's chat   Bot: an answer with status 200 {"task":{"type":"continue","value":{"card":{"content":{"actions":[{"data":{"dialog_id":"order"},"title":"Order","type":"Action.Submit"}],"body":[{"id":"What","label":"What?",...
 	//   Ann's chat   Ann: invoke task/submit {"context":{"theme":"default"},"data":{"What":"Tea","dialog_id":"order"}}
+	//   Ann's chat   Bot: an answer with status 200 {"task":{"type":"message","value":"Tea is on its way"}}
 	//   Ann's chat   Ann: invoke composeExtension/query {"commandId":"menu","parameters":[{"name":"text","value":"t"}],"queryOptions":{"count":25}}
+	//   Ann's chat   Bot: an answer with status 200 {"composeExtension":{"attachmentLayout":"list","attachments":[{"content":{"title":"Tea"},"contentType":"application/vnd.microsoft.card.hero","preview":{"content":{"title":"Te...
 }

@@ -3,15 +3,14 @@ package fake
 import (
 	"fmt"
 	"maps"
+	"net/http"
 	"slices"
-	"strings"
 
+	"github.com/convobot/convo/adapters/internal/client"
+	"github.com/convobot/convo/framework"
 	"github.com/convobot/convo/framework/schema"
 	"github.com/convobot/convo/framework/teams"
 )
-
-// pageOfResults is how many results a client asks for.
-const pageOfResults = 25
 
 // Searches has the person search with a command of the message extension, by its id in the manifest, with what they filled
 // in by the names of its parameters. Without, it is the search before they have typed. See [Conversation.ExpectResults].
@@ -19,14 +18,7 @@ const pageOfResults = 25
 // Spec: https://learn.microsoft.com/microsoftteams/platform/messaging-extensions/how-to/search-commands/respond-to-search
 func (c *Conversation) Searches(commandID string, filled ...Inputs) *Conversation {
 	c.w.t.Helper()
-	parameters := parametersOf(filled)
-	if parameters == nil {
-		parameters = []teams.MessagingExtensionParameter{{Name: "initialRun", Value: "true"}}
-	}
-	return c.invoke(teams.InvokeMessagingExtensionQuery, teams.MessagingExtensionQuery{
-		CommandID: commandID, Parameters: parameters,
-		QueryOptions: teams.MessagingExtensionQueryOptions{Count: pageOfResults},
-	})
+	return c.Sends(client.Search(commandID, parametersOf(filled), 0))
 }
 
 func parametersOf(filled []Inputs) []teams.MessagingExtensionParameter {
@@ -45,20 +37,21 @@ func parametersOf(filled []Inputs) []teams.MessagingExtensionParameter {
 // Spec: https://learn.microsoft.com/microsoftteams/platform/messaging-extensions/how-to/link-unfurling
 func (c *Conversation) PastesLink(url string) *Conversation {
 	c.w.t.Helper()
-	return c.invoke(teams.InvokeMessagingExtensionQueryLink, teams.AppBasedLinkQuery{URL: url})
+	return c.Sends(client.PasteLink(url))
 }
 
 // ExpectResults expects that the bot answered what the person did last, a search, a link, a choice or an action, with just
-// as many results, in this order, each of which shows the part in its card or its preview. Without parts, there is none.
+// as many results, in this order, each of which shows the part in its card or its preview. Without parts, there is none; of
+// a link that may also be an answer without a body, which shows no preview.
 func (c *Conversation) ExpectResults(parts ...string) *Conversation {
 	c.w.t.Helper()
 	answer := c.takeAnswer()
 	s, ok := c.surface()
-	fits := ok && s.listed && len(s.results) == len(parts)
+	fits := ok && s.Listed && len(s.Results) == len(parts)
 	for i := 0; fits && i < len(parts); i++ {
-		fits = shows(resultTexts(s.results[i]), parts[i])
+		fits = shows(client.ResultTexts(s.Results[i]), parts[i])
 	}
-	if !fits {
+	if !fits && (parts != nil || !c.showsNoPreview(answer)) {
 		want := "no results"
 		if parts != nil {
 			want = "the results " + listed(parts)
@@ -68,14 +61,11 @@ func (c *Conversation) ExpectResults(parts ...string) *Conversation {
 	return c
 }
 
-// resultTexts is what a result shows in the list and in a message.
-func resultTexts(r teams.MessagingExtensionAttachment) []string {
-	texts := textsOf(schema.Attachment{ContentType: r.ContentType, Content: r.Content})
-	if r.Preview != nil {
-		texts = append(texts, textsOf(*r.Preview)...)
-	}
-	texts = append(texts, r.Name)
-	return slices.Compact(slices.DeleteFunc(texts, func(text string) bool { return text == "" }))
+// showsNoPreview reports whether the bot answered a link with nothing at all.
+func (c *Conversation) showsNoPreview(answer framework.InvokeResponse) bool {
+	name := c.w.answers[c.person.ID].activity.Name
+	isLink := name == teams.InvokeMessagingExtensionQueryLink || name == teams.InvokeMessagingExtensionAnonymousLink
+	return isLink && answer.Status == http.StatusOK && answer.Body == nil
 }
 
 // Picks has the person choose the result that shows this. If its preview has a tap of type invoke, the bot hears of it, by
@@ -83,21 +73,17 @@ func resultTexts(r teams.MessagingExtensionAttachment) []string {
 // message and nobody hears.
 func (c *Conversation) Picks(part string) *Conversation {
 	c.w.t.Helper()
-	s := c.inFront("results to pick from", func(s surface) bool { return s.listed })
-	i := slices.IndexFunc(s.results, func(r teams.MessagingExtensionAttachment) bool { return shows(resultTexts(r), part) })
+	s := c.inFront("results to pick from", func(s client.Surface) bool { return s.Listed })
+	i := slices.IndexFunc(s.Results, func(r teams.MessagingExtensionAttachment) bool { return shows(client.ResultTexts(r), part) })
 	if i < 0 {
-		c.w.fail("as %s: none of the %d results shows %q", c.person.Name, len(s.results), part)
+		c.w.fail("as %s: none of the %d results shows %q", c.person.Name, len(s.Results), part)
 	}
-	preview := s.results[i].Preview
-	if preview == nil {
+	picked, ok := client.Pick(s.Results[i])
+	if !ok {
 		return c
 	}
-	card, _ := plain(preview.Content).(map[string]any)
-	tap, _ := card["tap"].(map[string]any)
-	if text(tap, "type") != "invoke" {
-		return c
-	}
-	return c.invoke(teams.InvokeMessagingExtensionSelectItem, c.raw(tap["value"]))
+	picked.Value = c.raw(picked.Value)
+	return c.Sends(picked)
 }
 
 // OpensAction has the person open an action command of the message extension, by its id in the manifest: from the box
@@ -107,59 +93,24 @@ func (c *Conversation) Picks(part string) *Conversation {
 // Spec: https://learn.microsoft.com/microsoftteams/platform/messaging-extensions/how-to/action-commands/create-task-module
 func (c *Conversation) OpensAction(commandID string, part ...string) *Conversation {
 	c.w.t.Helper()
-	return c.invoke(teams.InvokeMessagingExtensionFetchTask, c.action(commandID, part))
+	return c.Sends(client.OpenAction(c.action(commandID, part)))
 }
 
 // SubmitsAction has the person run an action command whose form is in the manifest, with what they filled in.
 func (c *Conversation) SubmitsAction(commandID string, filled Inputs, part ...string) *Conversation {
 	c.w.t.Helper()
-	action := c.action(commandID, part)
-	action.Data = filled
-	return c.invoke(teams.InvokeMessagingExtensionSubmitAction, action)
+	return c.Sends(client.SubmitAction(c.action(commandID, part), filled))
 }
 
 func (c *Conversation) action(commandID string, part []string) teams.MessagingExtensionAction {
 	c.w.t.Helper()
-	action := teams.MessagingExtensionAction{
-		CommandID: commandID, CommandContext: "compose", Context: teams.TaskModuleContext{Theme: theme},
-	}
 	if part == nil {
-		return action
+		return client.Action(commandID, nil, c.w.teams.Bot().ID)
 	}
 	on := c.newest(fmt.Sprintf("a message that shows %q", part[0]), func(a *schema.Activity) bool {
-		return shows(append(cardTexts(a), a.Text), part[0])
+		return shows(client.MessageTexts(a), part[0])
 	})
-	action.CommandContext = "message"
-	action.MessagePayload = teams.MessageActionsPayload{
-		ID: on.ID, MessageType: "message", CreatedDateTime: on.Timestamp, Locale: on.Locale,
-		Body: teams.MessageBody{ContentType: "text", Content: on.Text, TextContent: on.Text},
-	}
-	who := teams.MessageIdentity{ID: on.From.ID, DisplayName: on.From.Name}
-	if on.From.ID == c.w.teams.Bot().ID {
-		who.ApplicationIdentityType = "bot"
-		action.MessagePayload.From.Application = who
-	} else {
-		who.ID, who.UserIdentityType = on.From.AADObjectID, "aadUser"
-		action.MessagePayload.From.User = who
-	}
-	for _, attachment := range on.Attachments {
-		action.MessagePayload.Attachments = append(action.MessagePayload.Attachments, teams.MessageAttachment{
-			ContentType: attachment.ContentType, ContentURL: attachment.ContentURL, Content: attachment.Content, Name: attachment.Name,
-		})
-	}
-	return action
-}
-
-// newest returns the newest message here, as the person sees it, that fits.
-func (c *Conversation) newest(want string, fits func(*schema.Activity) bool) *schema.Activity {
-	c.w.t.Helper()
-	for _, a := range slices.Backward(c.w.teams.MessagesFor(c.person, c.id)) {
-		if seen := c.sees(a); fits(seen) {
-			return seen
-		}
-	}
-	c.missing(want)
-	return nil
+	return client.Action(commandID, on, c.w.teams.Bot().ID)
 }
 
 // ExpectPreview expects that the bot answered an action with a message for the person to look at, which shows this.
@@ -167,7 +118,7 @@ func (c *Conversation) newest(want string, fits func(*schema.Activity) bool) *sc
 func (c *Conversation) ExpectPreview(part string) *Conversation {
 	c.w.t.Helper()
 	answer := c.takeAnswer()
-	if s, ok := c.surface(); !ok || s.preview == nil || !shows(append(cardTexts(s.preview), s.preview.Text), part) {
+	if s, ok := c.surface(); !ok || s.Preview == nil || !shows(client.MessageTexts(s.Preview), part) {
 		c.w.fail("as %s:\n got: %s\nwant: a preview with %q in it", c.person.Name, c.describeFront(answer), part)
 	}
 	return c
@@ -187,12 +138,8 @@ func (c *Conversation) Revises() *Conversation {
 
 func (c *Conversation) previewed(do string) *Conversation {
 	c.w.t.Helper()
-	s := c.inFront("the preview of a message", func(s surface) bool { return s.preview != nil })
-	action, err := schema.As[teams.MessagingExtensionAction](s.asked.Value)
+	s := c.inFront("the preview of a message", func(s client.Surface) bool { return s.Preview != nil })
+	a, err := client.Previewed(s.Asked, s.Preview, do)
 	c.w.check(err)
-	action.BotMessagePreviewAction, action.BotActivityPreview = do, []schema.Activity{*s.preview}
-	return c.invoke(teams.InvokeMessagingExtensionSubmitAction, action)
+	return c.Sends(a)
 }
-
-// isMessageExtension reports whether an invoke is one of a message extension.
-func isMessageExtension(name string) bool { return strings.HasPrefix(name, "composeExtension/") }

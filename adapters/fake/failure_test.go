@@ -317,11 +317,13 @@ func TestFailureTellsTheStory(t *testing.T) {
   Release      Ann: conversationUpdate added Bot
   Release      Ann: installationUpdate add
   Ann's chat   Ann: invoke shop/unknown
+  Ann's chat   Bot: an answer with status 501
+  General      Ann: conversationUpdate removed Bot
   General      Ann: installationUpdate remove
-  Ann's chat   Ann: "continue"`, "\n"), lines[:16])
-	require.Contains(t, lines[16], "Bot: refused: POST /emea/v3/conversations/")
-	require.Contains(t, lines[16], ": 403 BotNotInConversationRoster: ")
-	require.Contains(t, lines[17], "long long...")
+  Ann's chat   Ann: "continue"`, "\n"), lines[:18])
+	require.Contains(t, lines[18], "Bot: refused: POST /emea/v3/conversations/")
+	require.Contains(t, lines[18], ": 403 BotNotInConversationRoster: ")
+	require.Contains(t, lines[19], "long long...")
 }
 
 // What the real client would not show is refused, and the failure says why nothing came.

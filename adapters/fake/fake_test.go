@@ -97,7 +97,7 @@ func (b *testBot) continueThreads(ctx context.Context, turn *framework.TurnConte
 
 func sendCard(ctx context.Context, turn *framework.TurnContext) error {
 	_, err := turn.SendActivity(ctx, schema.AttachmentMessage(schema.AdaptiveCard(map[string]any{
-		"type": "AdaptiveCard",
+		"type": "AdaptiveCard", "version": "1.5",
 		"body": []any{
 			map[string]any{"type": "TextBlock", "text": "Lunch?"},
 			map[string]any{"type": "FactSet", "facts": []any{map[string]any{"title": "Where", "value": "Canteen"}}},

@@ -11,11 +11,12 @@ import (
 	"github.com/convobot/convo/framework/lint"
 )
 
-// findings are what is wrong, by the requirements of the activity protocol, with what went over the wire.
+// findings are what is wrong with what went over the wire, by the requirements of the activity protocol and as a card.
 type findings struct {
 	mu       sync.Mutex
 	silenced []string
 	all      bool // silenced
+	noCards  bool // are checked
 	found    []string
 }
 
@@ -35,6 +36,9 @@ func (w *World) SilenceLint(numbers ...string) {
 // fromBot keeps what is wrong with what the bot sends.
 func (f *findings) fromBot(raw []byte) {
 	f.keep("the bot", lint.Should, lint.CheckJSON(raw, lint.Outbound))
+	if mayHaveCard(raw) {
+		f.checkCards(json.RawMessage(raw))
+	}
 }
 
 // fromClient keeps what is wrong with what a person's client sends. What is only recommended is the client's own affair.
@@ -53,9 +57,14 @@ func (f *findings) keep(who string, level lint.Level, found []lint.Finding) {
 			continue
 		}
 		told[one.Requirement] = true
-		if !slices.Contains(f.found, line) {
-			f.found = append(f.found, line)
-		}
+		f.add(line)
+	}
+}
+
+// add adds what was not found before. The caller holds the lock.
+func (f *findings) add(line string) {
+	if !slices.Contains(f.found, line) {
+		f.found = append(f.found, line)
 	}
 }
 

@@ -145,7 +145,7 @@ func TestGroups(t *testing.T) {
 			conv.Says("group").ExpectText("2 joined")
 			require.GreaterOrEqual(t, time.Since(begun), 2*time.Second)
 			teams.Inject(world.Fault{Path: "/v3/conversations", Status: http.StatusTooManyRequests, RetryAfter: time.Hour})
-			conv.Says("group").ExpectText("No: 429 TooManyRequests (retry later)")
+			conv.Says("group").ExpectText("No: 429 Throttled (retry later)")
 		})
 	})
 }

@@ -130,7 +130,9 @@ func TestPresses(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
 			bot := newCardBot(tt.show)
-			conv := fake.New(t, bot).InChannel("General").Says("show")
+			channel := fake.New(t, bot).InChannel("General")
+			channel.World().SilenceCards() // the table has parts of cards
+			conv := channel.Says("show")
 			conv.Presses("Go", tt.inputs...)
 			conv.ExpectActivity(func(a *schema.Activity) error { // the card
 				require.Len(t, bot.heard, 1)
@@ -142,6 +144,33 @@ func TestPresses(t *testing.T) {
 				require.Equal(t, "Ann", heard.From.Name)
 				return nil
 			}).ExpectNothing()
+		})
+	}
+}
+
+func TestMessageBackShowsItsDisplayText(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct {
+		button schema.CardAction
+		shown  []string
+	}{
+		"with a value":          {schema.CardAction{Type: "messageBack", Title: "Go", Text: "go", DisplayText: "Going", Value: json.RawMessage(`{"n":1}`)}, []string{"Going"}},
+		"without a value":       {schema.CardAction{Type: "messageBack", Title: "Go", Text: "go", DisplayText: "Going"}, []string{"Going"}},
+		"without a displayText": {schema.CardAction{Type: "messageBack", Title: "Go", Text: "go"}, nil},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			bot := newCardBot(schema.AttachmentMessage(schema.HeroCard{Title: "Card", Buttons: []schema.CardAction{test.button}}.Attachment()))
+			group := fake.New(t, bot).InGroup("Lunch", "Bob")
+			group.Says("show").Presses("Go")
+			require.Len(t, bot.heard, 1)
+			require.Equal(t, "go", bot.heard[0].Text)
+			require.Empty(t, bot.heard[0].Mentions())
+			var shown []string
+			for _, a := range group.World().Teams().Messages(bot.heard[0].Conversation.ID)[2:] { // after "show" and the card
+				shown = append(shown, a.Text)
+			}
+			require.Equal(t, test.shown, shown)
 		})
 	}
 }
@@ -172,14 +201,14 @@ func newCounter() *counter {
 }
 
 func (b *counter) poll(votes int64) *schema.Activity {
-	return adaptive(fmt.Sprintf(`{"type":"AdaptiveCard","body":[{"type":"TextBlock","text":"%d votes"}],"actions":[
+	return adaptive(fmt.Sprintf(`{"type":"AdaptiveCard","version":"1.5","body":[{"type":"TextBlock","id":"votes","text":"%d votes"}],"actions":[
 		{"type":"Action.Execute","title":"Vote %[1]d","verb":"vote"},
 		{"type":"Action.Execute","title":"Ask","verb":"ask"},
 		{"type":"Action.Execute","title":"Mine","verb":"mine"},
 		{"type":"Action.Execute","title":"Close","verb":"close"},
 		{"type":"Action.OpenUrl","title":"Read","url":"https://bot.example"},
 		{"type":"Action.Execute","title":"Later","isEnabled":false},
-		{"type":"Action.ToggleVisibility","id":"toggle"},
+		{"type":"Action.ToggleVisibility","id":"toggle","targetElements":["votes"]},
 		{"type":"Action.Execute","title":"Twin"},
 		{"type":"Action.Execute","title":"Twin"}]}`, votes))
 }
@@ -224,6 +253,32 @@ func TestPressesWhatThePersonSees(t *testing.T) {
 	bob.Presses("Mine").ExpectAnswer("7 votes")
 	ann.Presses("Vote 1").ExpectCardUpdate("2 votes")
 	bob.Presses("Vote 2").ExpectAnswer("3 votes")
+}
+
+// The card that answers a press takes the place of the one that was pressed: what else the message has stays.
+func TestPressesOneOfTwoCards(t *testing.T) {
+	t.Parallel()
+	button := func(verb string) schema.Attachment {
+		return schema.AdaptiveCard(map[string]any{
+			"type": "AdaptiveCard", "version": "1.5", "body": []any{map[string]any{"type": "TextBlock", "text": verb}},
+			"actions": []any{map[string]any{"type": "Action.Execute", "title": verb, "verb": verb}},
+		})
+	}
+	bot := &handlers.ActivityHandler{}
+	bot.OnMessage(func(ctx context.Context, turn *framework.TurnContext) error {
+		message := schema.AttachmentMessage(button("eat"), button("drink"))
+		message.AttachmentLayout = "list"
+		_, err := turn.SendActivity(ctx, message)
+		return err
+	})
+	handlers.OnAdaptiveCardAction(bot, "eat", func(context.Context, *framework.TurnContext, any) (schema.AdaptiveCardInvokeResponse, error) {
+		return schema.CardResponse(button("pay").Content), nil
+	})
+	handlers.OnAdaptiveCardAction(bot, "drink", func(context.Context, *framework.TurnContext, any) (schema.AdaptiveCardInvokeResponse, error) {
+		return schema.MessageResponse("cheers"), nil
+	})
+	conv := fake.New(t, bot).Says("menu")
+	conv.Presses("eat").ExpectAnswer("pay").Presses("drink").ExpectAnswer("cheers")
 }
 
 // In a channel, what starts a thread is pressed in that thread.

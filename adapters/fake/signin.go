@@ -3,6 +3,7 @@ package fake
 import (
 	"fmt"
 
+	"github.com/convobot/convo/adapters/internal/client"
 	"github.com/convobot/convo/framework/schema"
 )
 
@@ -12,15 +13,12 @@ import (
 func (c *Conversation) SignsIn(connection, token string) *Conversation {
 	c.w.t.Helper()
 	if asked, ok := c.loginRequest(connection); ok {
-		return c.again(asked, func(v *schema.AdaptiveCardInvokeValue) {
-			v.State = c.w.teams.SignInWithCode(c.person, connection, token)
-		})
+		return c.again(asked, c.w.teams.SignInWithCode(c.person, connection, token), schema.TokenExchangeInvokeRequest{})
 	}
 	on, _ := c.oauthCard(connection)
-	return c.Sends(&schema.Activity{
-		Type: schema.TypeInvoke, Name: schema.InvokeSignInVerifyState, ReplyToID: on.ID,
-		Value: schema.SignInStateVerificationQuery{State: c.w.teams.SignInWithCode(c.person, connection, token)},
-	})
+	a := client.VerifyState(c.w.teams.SignInWithCode(c.person, connection, token))
+	a.ReplyToID = on.ID
+	return c.Sends(a)
 }
 
 // SignsInSilently has the person's client sign in by itself, by single sign-on, as the card asks for with a
@@ -32,23 +30,22 @@ func (c *Conversation) SignsInSilently(connection, token string) *Conversation {
 	return c.OffersToken(connection, offered)
 }
 
-// OffersToken has the person's client offer this token for single sign-on. The token service refuses it, as if the person
+// OffersToken has the person's client offer this token for single sign-on, as the bot's newest card for this connection asks
+// for, or its answer to a button. The token service refuses it, as if the person
 // had not consented, unless world.World.AllowExchange allows it.
 func (c *Conversation) OffersToken(connection, offered string) *Conversation {
 	c.w.t.Helper()
 	if asked, ok := c.loginRequest(connection); ok {
-		return c.again(asked, func(v *schema.AdaptiveCardInvokeValue) {
-			v.Authentication = schema.TokenExchangeInvokeRequest{ID: "0", ConnectionName: connection, Token: offered}
-		})
+		return c.again(asked, "", schema.TokenExchangeInvokeRequest{ID: "0", ConnectionName: connection, Token: offered})
 	}
 	on, card := c.oauthCard(connection)
 	if card.TokenExchangeResource.ID == "" {
-		c.w.fail("as %s: the card for %s has no token exchange resource, so that the client cannot sign in by itself", c.person.Name, connection)
+		c.w.fail("as %s: the card for %q has no token exchange resource, so that the client cannot sign in by itself; "+
+			"the token service has one for a world.Connection with a Resource, see world.World.AddConnection", c.person.Name, connection)
 	}
-	return c.Sends(&schema.Activity{
-		Type: schema.TypeInvoke, Name: schema.InvokeSignInTokenExchange, ReplyToID: on.ID,
-		Value: schema.TokenExchangeInvokeRequest{ID: card.TokenExchangeResource.ID, ConnectionName: connection, Token: offered},
-	})
+	a := client.ExchangeToken(card, offered)
+	a.ReplyToID = on.ID
+	return c.Sends(a)
 }
 
 // oauthCard returns the newest message here with a card for the connection.
@@ -76,19 +73,14 @@ func (c *Conversation) loginRequest(connection string) (*schema.Activity, bool) 
 	if !ok || d.activity.Name != schema.InvokeAdaptiveCardAction || d.result.Invoke == nil {
 		return nil, false
 	}
-	answer, err := schema.As[schema.AdaptiveCardInvokeResponse](d.result.Invoke.Body)
-	if err != nil || answer.Type != schema.ContentTypeLoginRequest {
-		return nil, false
-	}
-	card, err := schema.As[schema.OAuthCard](answer.Value)
-	return d.activity, err == nil && card.ConnectionName == connection
+	card, ok := client.LoginRequest(d.result.Invoke.Body)
+	return d.activity, ok && card.ConnectionName == connection
 }
 
 // again presses a button once more, now that the person has signed in.
-func (c *Conversation) again(asked *schema.Activity, with func(*schema.AdaptiveCardInvokeValue)) *Conversation {
+func (c *Conversation) again(asked *schema.Activity, code string, offer schema.TokenExchangeInvokeRequest) *Conversation {
 	c.w.t.Helper()
-	value, err := schema.As[schema.AdaptiveCardInvokeValue](asked.Value)
+	a, err := client.Again(asked, code, offer)
 	c.w.check(err)
-	with(&value)
-	return c.Sends(&schema.Activity{Type: schema.TypeInvoke, Name: asked.Name, Value: value, ReplyToID: asked.ReplyToID})
+	return c.Sends(a)
 }

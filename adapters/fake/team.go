@@ -18,12 +18,13 @@ func (c *Conversation) CreatesChannel(name string, kind ...string) *Conversation
 	if len(kind) > 0 {
 		sort = kind[0]
 	}
-	if _, known := c.w.rooms["channel "+name]; known {
+	room := channelRoom(c.person.TenantID, name)
+	if _, known := c.w.rooms[room]; known {
 		c.w.fail("the team has a channel %q already", name)
 	}
 	id, told, err := c.w.teams.CreateChannel(c.person, general.id, name, sort)
 	c.w.check(err)
-	c.w.rooms["channel "+name] = id
+	c.w.rooms[room] = id
 	created := &Conversation{w: c.w, bot: c.bot, person: c.person, name: name, id: id}
 	return created.tell(told, nil)
 }
@@ -51,7 +52,8 @@ func (c *Conversation) ChangesChannel(event string, names ...string) *Conversati
 	if change.Name != "" {
 		maps.DeleteFunc(c.w.rooms, func(_, id string) bool { return id == channel.id })
 		channel.name = change.Name
-		c.w.rooms["channel "+change.Name] = channel.id
+		where, _ := c.w.teams.Conversation(channel.id)
+		c.w.rooms[channelRoom(where.TenantID, change.Name)] = channel.id
 	}
 	return &channel
 }
@@ -94,7 +96,7 @@ func (c *Conversation) InMeeting(title string, others ...string) *Conversation {
 		m = c.w.teams.AddMeeting(title, c.person)
 		c.w.meetings[title] = m
 	}
-	return c.seat(c.person, title, m.ConversationID, c.w.persons(others)...)
+	return c.seat(c.person, title, m.ConversationID, c.persons(others)...)
 }
 
 // StartsMeeting has the person start the meeting whose chat this is, for everybody.
@@ -124,13 +126,17 @@ func (c *Conversation) Leaves() *Conversation {
 func (c *Conversation) meet(do func(*world.World, world.Person, string) ([]*schema.Activity, error)) *Conversation {
 	c.w.t.Helper()
 	c.w.settle()
-	m, ok := c.w.meetings[c.name]
-	if !ok || m.ConversationID != c.id {
-		c.w.fail("%s is no meeting", c.place())
-	}
+	m := c.Meeting()
 	told, err := do(c.w.teams, c.person, m.ID)
 	return c.tell(told, err)
 }
 
 // Meeting returns the meeting whose chat this is, as the connector's routes have it.
-func (c *Conversation) Meeting() world.Meeting { return c.w.meetings[c.name] }
+func (c *Conversation) Meeting() world.Meeting {
+	c.w.t.Helper()
+	m, ok := c.w.meetings[c.name]
+	if !ok || m.ConversationID != c.id {
+		c.w.fail("%s is no meeting", c.place())
+	}
+	return m
+}

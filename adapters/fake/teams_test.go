@@ -123,8 +123,8 @@ func TestTargeted(t *testing.T) {
 func TestFiles(t *testing.T) {
 	t.Parallel()
 	conv := teamsStory(t)
-	conv.Says("report").ExpectActivity(func(*schema.Activity) error { return nil }).AcceptsFile().
-		ExpectFile("report.txt", "7 teas\n").ExpectActivity(func(*schema.Activity) error { return nil })
+	conv.Says("report").ExpectCard("The report").AcceptsFile().
+		ExpectFile("report.txt", "7 teas\n").ExpectCard("report.txt")
 	conv.DeclinesFile().ExpectText("Then no")
 	conv.SendsFile("notes.txt", []byte("milk")).ExpectText("notes.txt 200: milk")
 	conv.InGroup("Release").SendsFile("cat.png", []byte("meow")).ExpectContains("200: meow")
@@ -173,8 +173,11 @@ func TestMeetings(t *testing.T) {
 	bob.Leaves().ExpectText("Bye Bob")
 	standup.EndsMeeting().ExpectText("Standup is over").ExpectNothing()
 	require.NotEmpty(t, standup.Meeting().ID)
-	failure := fails(t, func(t fake.TB) { fake.New(t, newBot()).StartsMeeting() })
-	require.Contains(t, failure, "Ann's chat is no meeting")
+	for _, story := range []func(c *fake.Conversation){
+		func(c *fake.Conversation) { c.StartsMeeting() }, func(c *fake.Conversation) { c.Meeting() },
+	} {
+		require.Contains(t, fails(t, func(t fake.TB) { story(fake.New(t, newBot())) }), "fake: Ann's chat is no meeting")
+	}
 }
 
 func TestEventsWithoutASentence(t *testing.T) {
@@ -208,7 +211,7 @@ func TestSignIn(t *testing.T) {
 // A button may need a token: the client asks the person to sign in, and presses it once more.
 func TestSignInForAButton(t *testing.T) {
 	t.Parallel()
-	card := `{"type":"AdaptiveCard","version":"1.4","body":[],"actions":[{"type":"Action.Execute","title":"Mail","verb":"mail"}]}`
+	card := `{"type":"AdaptiveCard","version":"1.5","body":[],"actions":[{"type":"Action.Execute","title":"Mail","verb":"mail"}]}`
 	var bot handlers.ActivityHandler
 	bot.OnMessage(func(ctx context.Context, turn *framework.TurnContext) error { return say(ctx, turn, adaptive(card)) })
 	handlers.OnInvoke(&bot, schema.InvokeAdaptiveCardAction,

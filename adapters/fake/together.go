@@ -52,11 +52,19 @@ func (c *Conversation) Together(do func()) *Conversation {
 
 // notTogether fails the test for what needs the bot to have been told.
 func (w *World) notTogether(what string) {
-	w.t.Helper()
-	if w.held != nil {
-		w.held = nil
-		w.fail("%s inside Together: the bot is told only when it ends", what)
+	if err := w.together(what); err != nil {
+		w.t.Helper()
+		w.fail("%v", err)
 	}
+}
+
+// together returns what notTogether fails the test with, or nil.
+func (w *World) together(what string) error {
+	if w.held == nil {
+		return nil
+	}
+	w.held = nil
+	return fmt.Errorf("%s inside Together: the bot is told only when it ends", what)
 }
 
 // run runs the bot's turn. It may run beside others.
@@ -68,6 +76,10 @@ func (w *World) run(d *delivery) {
 func (w *World) ended(d *delivery) {
 	w.err = errors.Join(w.err, d.err, w.postReplies(d))
 	w.answers[d.activity.From.ID] = d
+	w.keepAnswer(d)
+	if answer := d.result.Invoke; answer != nil {
+		w.lint.checkCards(answer.Body)
+	}
 	w.keepView(d)
 }
 

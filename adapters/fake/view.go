@@ -3,44 +3,35 @@ package fake
 import (
 	"slices"
 
-	"github.com/convobot/convo/adapters/world"
 	"github.com/convobot/convo/framework/schema"
 )
 
-// view is what one person sees in place of a message: the card that answered a button they pressed on it. It goes when
-// the bot replaces the message, which is then another activity.
-type view struct {
-	of   *schema.Activity
-	card *schema.Activity
-}
-
-// viewer is a person and a message, by their ids.
-type viewer struct{ person, message string }
-
 // keepView keeps the card by which the bot answered a press.
 func (w *World) keepView(d *delivery) {
-	a := d.activity
-	if a.Name != schema.InvokeAdaptiveCardAction || d.result.Invoke == nil {
+	if d.result.Invoke == nil {
 		return
 	}
-	answer, err := schema.As[schema.AdaptiveCardInvokeResponse](d.result.Invoke.Body)
-	if err != nil || answer.Type != schema.ContentTypeAdaptiveCard {
-		return
+	person, _ := w.teams.Person(d.activity.From.ID)
+	if on, ok := w.teams.Message(person, d.activity.Conversation.ID, d.activity.ReplyToID); ok && !on.Deleted {
+		w.views.Keep(person.ID, on.Activity, d.activity, d.result.Invoke.Body)
 	}
-	messages := w.teams.MessagesFor(world.Person{ID: a.From.ID}, a.Conversation.ID)
-	i := slices.IndexFunc(messages, func(m *schema.Activity) bool { return m.ID == a.ReplyToID })
-	if i < 0 {
-		return
-	}
-	card := *messages[i]
-	card.Attachments = []schema.Attachment{schema.AdaptiveCard(answer.Value)}
-	w.views[viewer{a.From.ID, a.ReplyToID}] = view{of: messages[i], card: &card}
 }
 
 // sees returns a message as the person sees it.
 func (c *Conversation) sees(a *schema.Activity) *schema.Activity {
-	if v, ok := c.w.views[viewer{c.person.ID, a.ID}]; ok && v.of == a {
-		return v.card
-	}
-	return a
+	return c.w.views.Seen(c.person.ID, a)
 }
+
+// newest returns the newest message here, as the person sees it, that fits.
+func (c *Conversation) newest(want string, fits func(*schema.Activity) bool) *schema.Activity {
+	c.w.t.Helper()
+	for _, a := range slices.Backward(c.w.teams.MessagesFor(c.person, c.id)) {
+		if seen := c.sees(a); fits(seen) {
+			return seen
+		}
+	}
+	c.missing(want)
+	return nil
+}
+
+func (c *Conversation) isOfBot(a *schema.Activity) bool { return a.From.ID == c.w.teams.Bot().ID }
