@@ -9,6 +9,7 @@ import (
 	"net/http"
 	"os"
 	"reflect"
+	"strings"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -55,6 +56,7 @@ func New(cfg Config, handler framework.Handler) (*Adapter, error) {
 	if err := cfg.validate(); err != nil {
 		return nil, err
 	}
+	cfg.AppID = strings.ToLower(cfg.AppID)
 	logger := cfg.Logger
 	if logger == nil {
 		logger = slog.Default()

@@ -136,7 +136,7 @@ func reply(t *testing.T, text string) string {
 	var a schema.Activity
 	require.NoError(t, json.Unmarshal([]byte(activity(t, nil)), &a))
 	ref := a.Reference()
-	raw, err := json.Marshal(ref.Address(schema.TextMessage(text)))
+	raw, err := json.Marshal(ref.Address(schema.TextMessage(text)).Outbound())
 	require.NoError(t, err)
 	return string(raw)
 }

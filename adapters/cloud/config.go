@@ -28,7 +28,7 @@ const defaultMaxBody = 1 << 20
 
 // Config is who the bot is and how it is served. Either AppID and one of the credentials are set, or Local is.
 type Config struct {
-	AppID       string // the bot's app id, a GUID
+	AppID       string // the bot's app id, a GUID, in any letter case
 	AppPassword string // client secret
 	AppType     AppType
 	TenantID    string // required for SingleTenant; not used for MultiTenant
@@ -153,6 +153,9 @@ const (
 // BOT_CLOUD names the cloud: Public (default), USGov, USGovDoD or China. BotBuilder's ChannelService is taken too:
 // https://botframework.azure.us means USGov, https://botframework.azure.cn means China.
 //
+// ToBotFromChannelOpenIdMetadataUrl and ToChannelFromBotLoginUrl (with the tenant of multi-tenant bots as its path) name
+// another identity service in place of the cloud's, as adapters/playground has one.
+//
 // ALLOW_EMULATOR and ALLOW_CONNECTOR_AUDIENCE (true or false), ALLOWED_CALLERS and ALLOWED_TENANTS (comma separated)
 // are the fields of [auth.EntraTokens].
 //
@@ -185,6 +188,7 @@ func ConfigFromEnv(environ []string) (Config, error) {
 	if err := env.credentials(&cfg); err != nil {
 		return Config{}, err
 	}
+	cfg.AppID = strings.ToLower(cfg.AppID) // as it stands in tokens, and in what is remembered
 	return cfg, cfg.validate()
 }
 

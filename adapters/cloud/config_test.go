@@ -29,10 +29,11 @@ func TestConfigFromEnv(t *testing.T) {
 		want    cloud.Config
 		errs    []string // what the error names
 	}{
-		"nothing":         {nil, cloud.Config{Local: true}, nil},
-		"only others":     {[]string{"PORT=80", "HOME=/", "microsoftappid=x", "=C:=C:\\"}, cloud.Config{Local: true}, nil},
-		"id and password": {[]string{"MicrosoftAppId=id", "MicrosoftAppPassword=a=b"}, cloud.Config{AppID: "id", AppPassword: "a=b"}, nil},
-		"multi-tenant":    {[]string{"MicrosoftAppId=id", "MicrosoftAppPassword=pw", "MicrosoftAppType=MultiTenant"}, cloud.Config{AppID: "id", AppPassword: "pw", AppType: cloud.MultiTenant}, nil},
+		"nothing":          {nil, cloud.Config{Local: true}, nil},
+		"only others":      {[]string{"PORT=80", "HOME=/", "microsoftappid=x", "=C:=C:\\"}, cloud.Config{Local: true}, nil},
+		"id and password":  {[]string{"MicrosoftAppId=id", "MicrosoftAppPassword=a=b"}, cloud.Config{AppID: "id", AppPassword: "a=b"}, nil},
+		"letters of an id": {[]string{"MicrosoftAppId=0000ABCD-0000-4000-8000-00000000B07B", "MicrosoftAppPassword=PW"}, cloud.Config{AppID: "0000abcd-0000-4000-8000-00000000b07b", AppPassword: "PW"}, nil},
+		"multi-tenant":     {[]string{"MicrosoftAppId=id", "MicrosoftAppPassword=pw", "MicrosoftAppType=MultiTenant"}, cloud.Config{AppID: "id", AppPassword: "pw", AppType: cloud.MultiTenant}, nil},
 		"single-tenant": {
 			[]string{"MicrosoftAppId=id", "MicrosoftAppPassword=pw", "MicrosoftAppType=SingleTenant", "MicrosoftAppTenantId=t"},
 			cloud.Config{AppID: "id", AppPassword: "pw", AppType: cloud.SingleTenant, TenantID: "t"},

@@ -202,7 +202,7 @@ func TestDrain(t *testing.T) {
 func TestListenAndServeDrains(t *testing.T) {
 	t.Parallel()
 	b := newLocalBot(t, nil)
-	b.DrainDelay = 200 * time.Millisecond
+	b.DrainDelay = 2 * time.Second // long enough for a busy machine to see it
 	server := listen(t, b, "localhost:0", nil)
 	require.Equal(t, http.StatusOK, server.get(t, cloud.LivePath))
 	require.Equal(t, http.StatusOK, server.get(t, cloud.ReadyPath))

@@ -24,6 +24,9 @@ func (e env) readInbound(cfg *Config) error {
 	if cfg.Cloud, err = e.cloud(); err != nil {
 		return err
 	}
+	if cfg.Cloud, err = e.identity(cfg.Cloud); err != nil {
+		return err
+	}
 	for name, field := range map[string]*bool{
 		envEmulator: &cfg.Entra.Emulator, envConnectorAudience: &cfg.Entra.ConnectorAudience,
 	} {

@@ -20,6 +20,12 @@ const (
 	emulatorURL = "http://localhost:56150/_connector"
 )
 
+// elsewhere is a cloud with another identity service.
+func elsewhere(c auth.Cloud, metadataURL, loginURL, tenant string) auth.Cloud {
+	c.OpenIDMetadataURL, c.LoginURL, c.BotTenant = metadataURL, loginURL, tenant
+	return c
+}
+
 func TestInboundFromEnv(t *testing.T) {
 	t.Parallel()
 	tests := map[string]struct {
@@ -36,8 +42,23 @@ func TestInboundFromEnv(t *testing.T) {
 		"BotBuilder, Gov":   {[]string{"ChannelService=https://botframework.azure.us"}, cloud.Config{Cloud: auth.USGovCloud()}, ""},
 		"BotBuilder, China": {[]string{"ChannelService=https://botframework.azure.cn"}, cloud.Config{Cloud: auth.ChinaCloud()}, ""},
 		"BotBuilder, DoD":   {[]string{"ChannelService=https://botframework.azure.us", "BOT_CLOUD=USGovDoD"}, cloud.Config{Cloud: auth.USGovDoDCloud()}, ""},
-		"emulator":          {[]string{"ALLOW_EMULATOR=true"}, cloud.Config{Entra: auth.EntraTokens{Emulator: true}}, ""},
-		"emulator off":      {[]string{"ALLOW_EMULATOR=false"}, cloud.Config{}, ""},
+		"another identity service": {
+			[]string{"ToBotFromChannelOpenIdMetadataUrl=http://localhost:3979/v1/x", "ToChannelFromBotLoginUrl=http://localhost:3979/botframework.com"},
+			cloud.Config{Cloud: elsewhere(auth.PublicCloud(), "http://localhost:3979/v1/x", "http://localhost:3979", "botframework.com")},
+			"",
+		},
+		"another identity service of China, with a tenant": {
+			[]string{"BOT_CLOUD=China", "ToChannelFromBotLoginUrl=https://login.test/tenant/"},
+			cloud.Config{Cloud: elsewhere(auth.ChinaCloud(), auth.ChinaCloud().OpenIDMetadataURL, "https://login.test", "tenant")},
+			"",
+		},
+		"another metadata URL alone": {
+			[]string{"ToBotFromChannelOpenIdMetadataUrl=https://login.test/x"},
+			cloud.Config{Cloud: elsewhere(auth.PublicCloud(), "https://login.test/x", auth.PublicCloud().LoginURL, auth.PublicCloud().BotTenant)},
+			"",
+		},
+		"emulator":     {[]string{"ALLOW_EMULATOR=true"}, cloud.Config{Entra: auth.EntraTokens{Emulator: true}}, ""},
+		"emulator off": {[]string{"ALLOW_EMULATOR=false"}, cloud.Config{}, ""},
 		"callers": {
 			[]string{"ALLOWED_CALLERS= a, b ,", "ALLOWED_TENANTS=t"},
 			cloud.Config{Entra: auth.EntraTokens{Callers: []string{"a", "b"}, Tenants: []string{"t"}}},
@@ -49,6 +70,7 @@ func TestInboundFromEnv(t *testing.T) {
 			"",
 		},
 
+		"no login URL":       {[]string{"ToChannelFromBotLoginUrl=login.test"}, cloud.Config{}, "ToChannelFromBotLoginUrl is not a URL"},
 		"unknown cloud":      {[]string{"BOT_CLOUD=usgov"}, cloud.Config{}, "Public, USGov, USGovDoD or China"},
 		"unknown service":    {[]string{"ChannelService=https://botframework.com"}, cloud.Config{}, "ChannelService"},
 		"contradiction":      {[]string{"ChannelService=https://botframework.azure.us", "BOT_CLOUD=Public"}, cloud.Config{}, "BOT_CLOUD"},

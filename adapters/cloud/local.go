@@ -3,8 +3,9 @@ package cloud
 import (
 	"net"
 	"net/http"
-	"net/netip"
 	"strings"
+
+	"github.com/convobot/convo/adapters/internal/loopback"
 )
 
 // checkLocal refuses a request that does not come straight from this machine: by its peer, by the address it was
@@ -13,11 +14,11 @@ import (
 func checkLocal(r *http.Request) *refusal {
 	local, _ := r.Context().Value(http.LocalAddrContextKey).(net.Addr)
 	switch {
-	case !isLoopback(r.RemoteAddr):
+	case !loopback.Is(r.RemoteAddr):
 		return notLocal("the request comes from another machine")
-	case local == nil || !isLoopback(local.String()):
+	case local == nil || !loopback.Is(local.String()):
 		return notLocal("the request was not sent to a loopback address")
-	case !isLoopback(r.Host):
+	case !loopback.Is(r.Host):
 		return notLocal("the Host header names another machine")
 	}
 	for name := range r.Header {
@@ -33,17 +34,4 @@ func notLocal(reason string) *refusal {
 		status: http.StatusForbidden, code: "Forbidden",
 		message: "this bot has no credentials and takes requests from its own machine only: " + reason,
 	}
-}
-
-// isLoopback reports whether a host, with or without a port, is this machine.
-func isLoopback(hostport string) bool {
-	host, _, err := net.SplitHostPort(hostport)
-	if err != nil {
-		host = strings.Trim(hostport, "[]")
-	}
-	if strings.EqualFold(host, "localhost") {
-		return true
-	}
-	addr, err := netip.ParseAddr(host)
-	return err == nil && addr.IsLoopback()
 }

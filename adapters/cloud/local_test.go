@@ -41,6 +41,7 @@ func TestLocalRequest(t *testing.T) {
 
 		"host elsewhere":           {host("bot.example"), 403},
 		"host below localhost":     {host("localhost.evil.test"), 403},
+		"host with no port number": {host("localhost:http"), 403},
 		"host above localhost":     {host("evil.localhost:3978"), 403},
 		"host that looks loopback": {host("127.0.0.1.evil.test"), 403},
 		"host as a number":         {host("2130706433"), 403},

@@ -13,6 +13,7 @@ import (
 	"syscall"
 	"time"
 
+	"github.com/convobot/convo/adapters/internal/loopback"
 	"github.com/convobot/convo/framework"
 )
 
@@ -48,7 +49,7 @@ func ListenAndServe(ctx context.Context, addr string, adapter *Adapter, router h
 	}
 	listeners, err := adapter.listen(ctx, addr)
 	if ctx.Err() != nil {
-		return closeAll(listeners)
+		return loopback.Close(listeners)
 	}
 	if err != nil {
 		return err
@@ -124,8 +125,7 @@ func shutDown(ctx context.Context, server *http.Server, adapter *Adapter) error 
 	return err
 }
 
-// listen opens addr. In local mode that is the loopback address of each IP version that this machine has, because
-// clients differ in what they take localhost for.
+// listen opens addr. In local mode an address without a host is that of this machine alone.
 func (a *Adapter) listen(ctx context.Context, addr string) ([]net.Listener, error) {
 	if !a.local {
 		return listenOn(ctx, addr)
@@ -134,30 +134,13 @@ func (a *Adapter) listen(ctx context.Context, addr string) ([]net.Listener, erro
 	if err != nil {
 		return nil, fmt.Errorf("cloud: listen address: %w", err)
 	}
-	if host != "" && !isLoopback(addr) {
+	if host != "" && !loopback.Is(host) {
 		return nil, fmt.Errorf("cloud: a bot without credentials listens on this machine only, not on %q", addr)
 	}
 	if host != "" {
 		return listenOn(ctx, addr)
 	}
-	var lc net.ListenConfig
-	first, err := lc.Listen(ctx, "tcp4", net.JoinHostPort("127.0.0.1", port))
-	if err != nil {
-		return nil, err
-	}
-	_, port, err = net.SplitHostPort(first.Addr().String()) // port 0 is any port, but the same one for both
-	if err != nil {
-		return nil, err
-	}
-	second, err := lc.Listen(ctx, "tcp6", net.JoinHostPort("::1", port))
-	switch {
-	case err == nil:
-		return []net.Listener{first, second}, nil
-	case errors.Is(err, syscall.EADDRINUSE): // some clients would reach whoever has it
-		return nil, errors.Join(err, first.Close())
-	default: // the machine has no IPv6
-		return []net.Listener{first}, nil
-	}
+	return loopback.Listen(ctx, port)
 }
 
 func listenOn(ctx context.Context, addr string) ([]net.Listener, error) {
@@ -167,14 +150,6 @@ func listenOn(ctx context.Context, addr string) ([]net.Listener, error) {
 		return nil, err
 	}
 	return []net.Listener{l}, nil
-}
-
-func closeAll(listeners []net.Listener) error {
-	var err error
-	for _, l := range listeners {
-		err = errors.Join(err, l.Close())
-	}
-	return err
 }
 
 // Run is a bot's main function: it serves handler at [Endpoint], and its probes, configured by the environment (see
