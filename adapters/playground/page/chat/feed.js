@@ -1,0 +1,167 @@
+// The messages of one conversation as one person sees them: a page of the newest, older ones on demand, and what happens
+// from then on. It knows nothing of elements.
+
+import { get } from '../api.js';
+
+const page = 50;
+const repliesShown = 3; // of each thread, until more are asked for
+
+/**
+ * @typedef {object} Message see message in read_messages.go
+ * @property {string} id
+ * @property {object} activity empty in a notice
+ * @property {string} [notice] what people did with the conversation; it is no message then
+ * @property {Message[]} [thread] the newest replies, of a message that began a thread
+ * @property {number} [version] another one after each edit
+ */
+
+/** Splits the id of a conversation into that of the place and that of the thread's first message. */
+export function split(conversation) {
+  const [place, root = ''] = conversation.split(';messageid=');
+  return { place, root };
+}
+
+const taken = (messages) => messages.map((one) => (one.notice ? { ...one, activity: {} } : { ...one, id: one.activity.id }));
+
+/** Whether a page of messages was full, so that there may be older ones. */
+const isFull = (messages) => messages.filter((one) => !one.notice).length === page;
+
+export class Feed {
+  /** The messages that are loaded, the oldest first. @type {Message[]} */
+  messages = [];
+  /** There are older ones than those loaded. */
+  more = false;
+  /** Called with what became of messages: 'added', 'changed' or 'older', and those messages. */
+  onchange = (kind, messages) => {};
+
+  #byID = new Map();
+  #from = 0; // entries up to this one are in what was loaded
+  #waiting = null; // entries that came while the first page was loading
+  #refreshing = new Set();
+
+  /**
+   * @param {import('../store.js').store} store
+   * @param {{id: string, name: string}} person
+   * @param {string} conversation the id of a chat, a channel or, with ;messageid=, a thread
+   */
+  constructor(store, person, conversation) {
+    const { place, root } = split(conversation);
+    Object.assign(this, { store, person, conversation, place, root });
+    this.channel = !root && store.conversation(conversation)?.type === 'channel';
+  }
+
+  #query(extra) {
+    return { person: this.person.id, conversation: this.conversation, ...(this.channel && { replies: repliesShown }), ...extra };
+  }
+
+  /** Loads the newest messages. */
+  async load() {
+    this.#from = this.store.happened;
+    this.#waiting = [];
+    const loaded = taken(await get('messages', this.#query({ limit: page })));
+    this.more = isFull(loaded);
+    this.#keep(loaded);
+    const waiting = this.#waiting;
+    this.#waiting = null;
+    this.onchange('older', loaded);
+    this.take(waiting);
+  }
+
+  /** Begins with replies that were loaded with the channel. */
+  startWith(replies, more) {
+    this.#from = this.store.happened;
+    this.more = more;
+    this.#keep(taken(replies));
+  }
+
+  /** Loads a page of older messages. Before they are told of, calls ready. */
+  async older(ready = () => {}) {
+    const before = this.messages[0]?.id ?? '';
+    let loaded = taken(await get('messages', this.#query({ limit: page, before })));
+    this.more = isFull(loaded);
+    loaded = loaded.filter((one) => one.id !== this.root);
+    this.#keep(loaded);
+    ready();
+    this.onchange('older', loaded);
+  }
+
+  /** Forgets the oldest messages, so that a conversation in which much happens stays small. They can be loaded again. */
+  forget(count) {
+    const gone = this.messages.splice(0, count);
+    for (const one of gone) this.#byID.delete(one.id);
+    this.more ||= gone.length > 0;
+    return gone;
+  }
+
+  #keep(messages) {
+    for (const one of messages) this.#byID.set(one.id, one);
+    this.messages = [...this.#byID.values()].sort((a, b) => (a.id < b.id ? -1 : 1));
+  }
+
+  /** Returns a message that is loaded. */
+  message(id) { return this.#byID.get(id); }
+
+  /** Takes entries of the timeline, of any conversation. */
+  take(entries) {
+    if (this.#waiting) {
+      this.#waiting.push(...entries);
+      return;
+    }
+    const added = [];
+    for (const entry of entries) {
+      if (entry.serial <= this.#from) continue;
+      if (entry.notice && entry.notice.conversation === this.conversation) added.push({ ...entry.notice, notice: entry.notice.text, activity: {} });
+      const id = this.#about(entry);
+      if (!id) continue;
+      if (entry.kind === 'posted') {
+        if (this.#byID.has(id) || (entry.only && entry.only !== this.person.name)) continue;
+        added.push({ id, activity: entry.activity, posted: entry.time, only: entry.only });
+      } else if (this.#byID.has(id)) {
+        if (entry.kind === 'edited') this.#byID.get(id).version = entry.serial;
+        this.#refresh(id);
+      }
+    }
+    if (!added.length) return;
+    this.#append(added);
+    this.onchange('added', added);
+  }
+
+  #append(added) {
+    const last = this.messages.at(-1)?.id ?? '';
+    if (added.some((one, i) => one.id <= (added[i - 1]?.id ?? last))) {
+      this.#keep(added);
+      return;
+    }
+    for (const one of added) this.#byID.set(one.id, one);
+    this.messages.push(...added); // ids rise: no need to sort thousands for one
+  }
+
+  /** Returns the id of the message of this feed that an entry is about, or ''. */
+  #about(entry) {
+    const id = { posted: entry.activity?.id, edited: entry.activity?.id, deleted: entry.activity?.id, reacted: entry.activity?.replyToId }[entry.kind];
+    if (!id || !entry.conversation) return '';
+    const { place, root } = split(entry.conversation);
+    if (place !== this.place) return '';
+    if (this.channel) return id === root ? id : '';
+    return root === this.root && id !== this.root ? id : '';
+  }
+
+  // Fetches one message again. What happens to it meanwhile fetches it once more.
+  async #refresh(id) {
+    if (this.#refreshing.has(id)) {
+      this.#refreshing.add(`${id} again`);
+      return;
+    }
+    this.#refreshing.add(id);
+    const conversation = this.channel ? `${this.place};messageid=${id}` : this.conversation;
+    const fresh = await get('message', { person: this.person.id, conversation, id }).catch(() => null);
+    this.#refreshing.delete(id);
+    const now = this.#byID.get(id);
+    if (fresh && now) {
+      for (const gone of ['edited', 'deleted', 'reactions']) delete now[gone];
+      Object.assign(now, fresh, { thread: now.thread });
+      this.onchange('changed', [now]);
+    }
+    if (this.#refreshing.delete(`${id} again`)) this.#refresh(id);
+  }
+}
