@@ -27,15 +27,9 @@ func (s setup) checkAppID(found *report) {
 		}, "")
 	case s.AppID == emptyGUID:
 		found.problem(check, advice{says: "The app id is an empty GUID.", cause: "An example was copied.", fix: whereAppID}, "")
-	case s.AppID == s.TenantID:
+	case strings.EqualFold(s.AppID, s.TenantID):
 		found.problem(check, advice{
 			says: "The app id and the tenant id are the same.", cause: "One of them was copied twice.", fix: whereAppID + " " + whereTenant,
-		}, "")
-	case s.AppID != strings.ToLower(s.AppID):
-		found.problem(check, advice{
-			says:  "The app id has capital letters.",
-			cause: "Teams' tokens name it in lower case, and the bot takes only tokens that name it exactly.",
-			fix:   "Write it in lower case.",
 		}, "")
 	}
 }

@@ -2,7 +2,6 @@ package main
 
 import (
 	"regexp"
-	"strings"
 	"time"
 
 	"github.com/convobot/convo/framework/auth"
@@ -188,11 +187,6 @@ func audienceRule() diagnosis {
 			fix:   "Compare " + envAppID + " with \"Microsoft App ID\" on the Azure Bot's Configuration page, and botId in the Teams app's manifest with both.",
 		},
 		narrower: []narrower{
-			{when: sameButForCase, advice: advice{
-				says:  "The token is for this bot, but the bot's app id is written with capital letters.",
-				cause: "App ids are compared exactly, and Teams writes them in lower case.",
-				fix:   "Write " + envAppID + " in lower case.",
-			}},
 			{when: mentions(`aud is "https://api.botframework.`), advice: advice{
 				says:  "The token is one that a bot answers with, not one that Teams sends.",
 				cause: "A bot, or a test, sends its own token to the bot's endpoint.",
@@ -217,11 +211,4 @@ func longAgo(e entry) bool {
 	}
 	expired, err := time.Parse(time.RFC3339, match[1])
 	return err == nil && e.Time.Sub(expired) > 24*time.Hour
-}
-
-var audience = regexp.MustCompile(`aud is "([^"]*)", want "([^"]*)"`)
-
-func sameButForCase(e entry) bool {
-	ids := audience.FindStringSubmatch(e.Detail)
-	return ids != nil && ids[1] != ids[2] && strings.EqualFold(ids[1], ids[2])
 }

@@ -41,8 +41,8 @@ func orderCard() cards.Card {
 		},
 		Actions: []cards.Action{
 			cards.Execute{Title: "Order", Verb: verbOrder, Data: order{Table: 4}, Style: cards.Positive},
-			cards.ShowCard{Title: "Ask", Card: cards.Card{
-				Body:    []cards.Element{cards.InputText{ID: "question", Label: "Question"}},
+			cards.ShowCard{Title: "Ask", Card: cards.Card{ // its button sends the dish too, so that must be chosen
+				Body:    []cards.Element{cards.InputText{ID: "question", Label: "Question about the dish"}},
 				Actions: []cards.Action{cards.Submit{Title: "Send", Data: map[string]int{"table": 4}}},
 			}},
 		},

@@ -26,6 +26,7 @@ func TestCards(t *testing.T) {
 	for word, part := range map[string]string{
 		"hero": "A large picture", "thumbnail": "A small picture", "receipt": "Soup", "signin": "Sign in to pay",
 		"adaptive": "Your order", "json": "Menu", "media": "Video card", "list": "Stew", "carousel": "Cake",
+		"o365": "A table is free",
 	} {
 		conv.Says(word).ExpectCard(part)
 	}
@@ -45,10 +46,14 @@ func TestOrder(t *testing.T) {
 	lunch.Says("adaptive").ExpectCard("Your order")
 	lunch.As("Bob").Presses("Order", fake.Inputs{"dish": "Stew", "note": "no *celery*"}).
 		ExpectCardUpdate("Stew for table 4, ordered by Bob").ExpectAnswer("no *celery*").ExpectNothing()
-	lunch.Says("adaptive").Presses("Order").ExpectCard("Your order").ExpectAnswer("Choose a dish.").ExpectNothing()
+	unchosen := schema.AdaptiveCardInvokeValue{ // which clients do not send, since the dish is required
+		Action: schema.AdaptiveCardInvokeAction{Type: "Action.Execute", Verb: verbOrder, Data: order{Table: 4}}, Trigger: "manual",
+	}
+	lunch.Invokes(schema.InvokeAdaptiveCardAction, unchosen)
+	lunch.ExpectAnswer("Choose a dish.").ExpectNothing()
 
-	lunch.Says("adaptive").Presses("Send", fake.Inputs{"question": "Is it hot?"}).
-		ExpectCard("Your order").ExpectText("A button sent: question is Is it hot?, table is 4")
+	lunch.Says("adaptive").Presses("Send", fake.Inputs{"dish": "Stew", "question": "Is it hot?"}).
+		ExpectCard("Your order").ExpectText("A button sent: dish is Stew, question is Is it hot?, table is 4")
 }
 
 // TestRefresh: everyone sees their own view.

@@ -11,6 +11,8 @@ import (
 	"github.com/chromedp/cdproto/page"
 	"github.com/chromedp/chromedp"
 	"github.com/stretchr/testify/require"
+
+	"github.com/convobot/convo/adapters/browsertest"
 )
 
 // teamsJS stands in for the script of Teams, which is not on this machine: it keeps what a page tells Teams.
@@ -20,11 +22,11 @@ const teamsJS = `window.told = ""; window.microsoftTeams = {
 	authentication: { notifySuccess(result) { window.told = "succeeds with " + JSON.stringify(result) } },
 }`
 
-// TestPages presses the buttons on the pages of other samples, in a browser that holds to the pages' security policy. See
-// TestPlayground for what it needs.
+// TestPages presses the buttons on the pages of other samples, in a browser that holds to the pages' security policy. It needs
+// CONVO_CHROMIUM.
 func TestPages(t *testing.T) {
 	t.Parallel()
-	_, browser := playgroundTools(t)
+	chromium := browsertest.Needs(t, "CONVO_CHROMIUM")
 	tests := []struct{ sample, path, button, want string }{
 		{"dialogs", "/floorplan", "B2", `submits {"dialog_id":"desk","desk":"B2"}`},
 		{"messageextension", "/settings?shown=errors", "Save", `succeeds with "errors"`},
@@ -38,7 +40,7 @@ func TestPages(t *testing.T) {
 			bot.Dir = filepath.Dir(bot.Path) // of its memory
 			bot.Env = []string{"PORT=0"}
 			url := "http://" + strings.TrimSuffix(start(t, bot, `url=http://`), "/api/messages")
-			c := openPlayground(ctx, t, browser, url)
+			c := openPlayground(t, chromium, url)
 			_, err := chromedp.Call(c.ctx, page.AddScriptToEvaluateOnNewDocument, page.AddScriptToEvaluateOnNewDocumentParams{Source: teamsJS})
 			require.NoError(t, err)
 			button := chromedp.Search(`//button[normalize-space(.)="` + tt.button + `"]`)

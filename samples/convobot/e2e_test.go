@@ -5,7 +5,6 @@ import (
 	"io"
 	"net/http"
 	"net/url"
-	"os"
 	"os/exec"
 	"path/filepath"
 	"strings"
@@ -14,6 +13,8 @@ import (
 
 	"github.com/chromedp/chromedp"
 	"github.com/stretchr/testify/require"
+
+	"github.com/convobot/convo/adapters/browsertest"
 )
 
 // TestPlayground drives Microsoft's own local client in a browser against ConvoBot as a user starts it: everything
@@ -23,12 +24,12 @@ import (
 // skipped without them, except in CI, where CONVO_CI makes that an error.
 func TestPlayground(t *testing.T) {
 	t.Parallel()
-	command, browser := playgroundTools(t)
+	command, chromium := browsertest.Needs(t, "CONVO_PLAYGROUND"), browsertest.Needs(t, "CONVO_CHROMIUM")
 	ctx, cancel := context.WithTimeout(t.Context(), 2*time.Minute)
 	defer cancel()
 
 	endpoint, restart := startConvoBot(ctx, t)
-	client := openPlayground(ctx, t, browser, startPlayground(ctx, t, command, endpoint))
+	client := openPlayground(t, chromium, startPlayground(ctx, t, command, endpoint))
 
 	// A message in a channel is echoed in its thread.
 	client.open("Convo Team - General")
@@ -90,19 +91,6 @@ func TestPlayground(t *testing.T) {
 	client.sees(`//*[contains(normalize-space(.),"I send nothing more of this kind here")]`)
 }
 
-// playgroundTools are the programs that the tests in the playground need.
-func playgroundTools(t *testing.T) (command, browser string) {
-	t.Helper()
-	command, browser = os.Getenv("CONVO_PLAYGROUND"), os.Getenv("CONVO_CHROMIUM")
-	if command == "" || browser == "" {
-		if os.Getenv("CONVO_CI") != "" {
-			t.Fatal("CI must set CONVO_PLAYGROUND and CONVO_CHROMIUM")
-		}
-		t.Skip("CONVO_PLAYGROUND and CONVO_CHROMIUM are not set; CONTRIBUTING.md says how to run this test")
-	}
-	return command, browser
-}
-
 const firstMessage = "This will be the first message in a new thread"
 
 // startConvoBot builds and runs the sample without credentials, that is in local mode. It returns its endpoint, and what
@@ -115,7 +103,7 @@ func startConvoBot(ctx context.Context, t *testing.T) (endpoint string, restart 
 	run := func(port string) string {
 		cmd = exec.CommandContext(ctx, binary)
 		cmd.Dir = dir // of its memory
-		cmd.Env = []string{"PORT=" + port, "NOTIFY_KEY=" + notifyKey, "METRICS_ADDR=off"}
+		cmd.Env = []string{"PORT=" + port, "NOTIFY_KEY=" + notifyKey, "METRICS_ADDR=off", "PLAYGROUND=off"}
 		return "http://" + start(t, cmd, `url=http://`)
 	}
 	endpoint = run("0")
@@ -163,21 +151,20 @@ type client struct {
 	ctx context.Context
 }
 
-func openPlayground(ctx context.Context, t *testing.T, browser, url string) client {
+// openSample runs a sample behind Microsoft's playground, and opens that.
+func openSample(t *testing.T, name string) client {
 	t.Helper()
-	allocator, cancel := chromedp.NewExecAllocator(ctx,
-		chromedp.ExecPath(browser),
-		chromedp.Headless, chromedp.NoSandbox, chromedp.DisableGPU, chromedp.NoFirstRun, chromedp.NoDefaultBrowserCheck,
-		chromedp.Flag("disable-quic", true), chromedp.Flag("disable-background-networking", true),
-		chromedp.Flag("disable-component-update", true), chromedp.Flag("disable-sync", true),
-		chromedp.Flag("disable-dev-shm-usage", true),
-		chromedp.Flag("host-resolver-rules", "MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost"), // nothing outside
-		chromedp.UserDataDir(t.TempDir()), chromedp.WindowSize(1400, 1000))
+	command, chromium := browsertest.Needs(t, "CONVO_PLAYGROUND"), browsertest.Needs(t, "CONVO_CHROMIUM")
+	ctx, cancel := context.WithTimeout(t.Context(), 2*time.Minute)
 	t.Cleanup(cancel)
-	page, cancel := chromedp.NewContext(allocator)
-	t.Cleanup(cancel)
-	t.Cleanup(func() { _ = chromedp.Cancel(page) }) // first of the three: the profile must not be in use when it is removed
-	// The browser lives as long as the context of its first step, so that is the page's own.
+	bot := exec.CommandContext(ctx, buildSample(ctx, t, name))
+	bot.Env = []string{"PORT=0"}
+	return openPlayground(t, chromium, startPlayground(ctx, t, command, "http://"+start(t, bot, `url=http://`)))
+}
+
+func openPlayground(t *testing.T, chromium, url string) client {
+	t.Helper()
+	page := browsertest.Tab(t, chromium, 1400, 1000)
 	require.NoError(t, chromedp.Do(page, chromedp.Navigate(url+"/")), "open the page")
 	return client{t: t, ctx: page}
 }

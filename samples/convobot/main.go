@@ -29,6 +29,10 @@ func run() (err error) {
 	if err != nil {
 		return err
 	}
+	page, err := openPage(ctx, os.Getenv(playgroundEnv), &set)
+	if err != nil {
+		return err
+	}
 	db, err := database.Open(ctx, os.Getenv, slog.Default())
 	if err != nil {
 		return err
@@ -41,18 +45,24 @@ func run() (err error) {
 	defer func() { err = errors.Join(err, records.close()) }()
 	set.cloud.Engine = &framework.Engine{Inbox: db.Inbox()}
 	bot := newBot(storesIn(db))
-	adapter, err := set.ops.newAdapter(set.cloud, records.of(bot))
+	adapter, err := set.ops.newAdapter(set.cloud, page.inspected(records.of(bot)))
 	if err != nil {
 		return err
 	}
-	speaking := records.through(adapter, set.cloud.AppID) // outside of turns
+	router := newRouter(adapter, cloud.Check{Name: "database", Run: db.Ready})
+	everywhere, err := page.through(adapter, records.of(bot), set.ops, router)
+	if err != nil {
+		return err
+	}
+	speaking := records.through(everywhere, set.cloud.AppID) // outside of turns
+	page.connect(bot, speaking, set.cloud.AppID)
 	bot.alarms.Connect(speaking, set.cloud.AppID)
 	notifier := bot.newNotifier(speaking, set.cloud.AppID, set.interval)
-	router := newRouter(adapter, cloud.Check{Name: "database", Run: db.Ready})
 	if set.key != "" {
 		router.Handle("/api/notifications", bot.notifications(notifier, set.key))
 	}
 	return together(ctx, notifier.Run, bot.runAlarms, records.run,
 		func(ctx context.Context) error { return database.Reseal(ctx, db, os.Getenv, slog.Default()) },
+		func(ctx context.Context) error { return page.run(ctx, os.Stdout) },
 		func(ctx context.Context) error { return set.ops.serve(ctx, set.addr, adapter, router) })
 }

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/convobot/convo/framework"
+	"github.com/convobot/convo/framework/cards"
 	"github.com/convobot/convo/framework/proactive"
 	"github.com/convobot/convo/framework/schema"
 	"github.com/convobot/convo/framework/teams"
@@ -46,7 +47,7 @@ func (b *convoBot) renderNotices(to proactive.Record, notices []proactive.Notice
 
 func (b *convoBot) noticeMessage(to proactive.Record, notices []proactive.Notice, omitted int) (*schema.Activity, error) {
 	v := b.phrases.voice(to.Locale())
-	var body []any
+	var body []cards.Element
 	var summary string
 	for i, notice := range notices {
 		var c content
@@ -54,20 +55,19 @@ func (b *convoBot) noticeMessage(to proactive.Record, notices []proactive.Notice
 			return nil, err
 		}
 		shown := c.elements(v, to, notice.Topic)
-		if i > 0 {
-			shown["separator"] = true
-		}
+		shown.Separator = i > 0
 		body = append(body, shown)
 		summary = c.summary(to.Locale())
 	}
 	if omitted > 0 {
-		body = append(body, textBlock(v.say("notice.omitted", omitted), nil))
+		body = append(body, cards.TextBlock{Text: v.say("notice.omitted", omitted), Wrap: true})
 	}
 	data := noticeData{Topic: notices[0].Topic}
-	message := schema.AttachmentMessage(schema.AdaptiveCard(adaptiveCard(v, summary, body,
-		execute(verbMute, v.say("notice.mute"), data),
-		execute(verbUnsubscribe, v.say("notice.unsubscribe"), data),
-	)))
+	card := adaptiveCard(v, summary, body,
+		cards.Execute{Title: v.say("notice.mute"), Verb: verbMute, Data: data},
+		cards.Execute{Title: v.say("notice.unsubscribe"), Verb: verbUnsubscribe, Data: data},
+	)
+	message := schema.AttachmentMessage(card.Attachment())
 	message.Summary = summary
 	return message, nil
 }
@@ -81,13 +81,13 @@ func (c content) summary(locale string) string {
 }
 
 // elements shows one notice.
-func (c content) elements(v voice, to proactive.Record, topic string) card {
+func (c content) elements(v voice, to proactive.Record, topic string) cards.Container {
 	locale := to.Locale()
-	var items []any
+	var items []cards.Element
 	if len(c.Title) > 0 {
-		items = append(items, textBlock(c.Title.in(locale), card{"weight": "Bolder", "size": "Medium"}))
+		items = append(items, cards.TextBlock{Text: c.Title.in(locale), Weight: cards.Bolder, Size: cards.Medium, Wrap: true})
 	}
-	items = append(items, textBlock(c.Text.in(locale), nil))
+	items = append(items, cards.TextBlock{Text: c.Text.in(locale), Wrap: true})
 	why := v.say("notice.reason")
 	switch {
 	case len(c.Reason) > 0:
@@ -97,15 +97,15 @@ func (c content) elements(v voice, to proactive.Record, topic string) card {
 	case topic != "":
 		why = v.say("notice.topic", topic)
 	}
-	items = append(items, textBlock(v.say("notice.why", why), card{"isSubtle": true, "size": "Small"}))
+	items = append(items, cards.TextBlock{Text: v.say("notice.why", why), IsSubtle: true, Size: cards.Small, Wrap: true})
 	if len(c.Actions) > 0 {
-		var actions []any
+		var actions []cards.Action
 		for _, action := range c.Actions {
-			actions = append(actions, card{"type": "Action.OpenUrl", "title": action.Title.in(locale), "url": action.URL})
+			actions = append(actions, cards.OpenURL{Title: action.Title.in(locale), URL: action.URL})
 		}
-		items = append(items, card{"type": "ActionSet", "actions": actions})
+		items = append(items, cards.ActionSet{Actions: actions})
 	}
-	return card{"type": "Container", "items": items}
+	return cards.Container{Items: items}
 }
 
 // mute keeps quiet for a day, where the button was pressed.

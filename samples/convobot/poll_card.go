@@ -5,6 +5,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/convobot/convo/framework/cards"
 	"github.com/convobot/convo/framework/schema"
 )
 
@@ -16,7 +17,7 @@ const barCells = 20
 
 // activity returns the message that shows a poll.
 func (p *poll) activity() *schema.Activity {
-	a := schema.AttachmentMessage(schema.AdaptiveCard(p.card()))
+	a := schema.AttachmentMessage(p.card().Attachment())
 	a.Summary = p.Question
 	if p.Closed {
 		a.Summary += " " + p.result()
@@ -25,20 +26,20 @@ func (p *poll) activity() *schema.Activity {
 }
 
 // card returns the question with the votes so far: with buttons while it is open, then with the result.
-func (p *poll) card() card {
+func (p *poll) card() cards.Card {
 	counts, total := p.tally(), len(p.Votes)
-	body := []any{
-		richText(textRun(p.Question, card{"size": "Large", "weight": "Bolder"})),
-		richText(textRun(p.voice.say("poll.card.asks", p.AuthorName), card{"isSubtle": true})),
+	body := []cards.Element{
+		richText(cards.TextRun{Text: p.Question, Size: cards.Large, Weight: cards.Bolder}),
+		richText(cards.TextRun{Text: p.voice.say("poll.card.asks", p.AuthorName), IsSubtle: true}),
 	}
 	for i, option := range p.Options {
 		wins := p.Closed && total > 0 && counts[i] == slices.Max(counts)
 		body = append(body, row(option, counts[i], total, wins)...)
 	}
 	if p.Closed {
-		body = append(body, richText(textRun(p.result(), card{"weight": "Bolder"})))
+		body = append(body, richText(cards.TextRun{Text: p.result(), Weight: cards.Bolder}))
 	} else {
-		body = append(body, richText(textRun(p.voice.say("poll.card.total", total), card{"isSubtle": true})))
+		body = append(body, richText(cards.TextRun{Text: p.voice.say("poll.card.total", total), IsSubtle: true}))
 		body = append(body, p.buttons()...)
 	}
 	return adaptiveCard(p.voice, p.Question, body)
@@ -64,31 +65,30 @@ func (p *poll) result() string {
 }
 
 // buttons returns a button for each option, in rows of about the same length.
-func (p *poll) buttons() []any {
-	actions := make([]card, len(p.Options))
+func (p *poll) buttons() []cards.Element {
+	actions := make([]cards.Action, len(p.Options))
 	for i, option := range p.Options {
-		actions[i] = execute(verbVote, option, ballot{Poll: p.ID, Option: &i})
+		actions[i] = cards.Execute{Title: option, Verb: verbVote, Data: ballot{Poll: p.ID, Option: &i}}
 	}
 	rows := (len(actions) + buttonsInRow - 1) / buttonsInRow
-	var sets []any
+	var sets []cards.Element
 	for set := range slices.Chunk(actions, (len(actions)+rows-1)/rows) {
-		sets = append(sets, card{"type": "ActionSet", "actions": set})
+		sets = append(sets, cards.ActionSet{Actions: set})
 	}
 	return sets
 }
 
 // row is an option and its votes: a bar as long as its share of all, and their number.
-func row(option string, count, total int, wins bool) []any {
-	style := card{}
+func row(option string, count, total int, wins bool) []cards.Element {
+	var weight cards.Weight
 	if wins {
-		style["weight"] = "Bolder"
+		weight = cards.Bolder
 	}
-	votes := []card{textRun(strconv.Itoa(count), style)}
+	votes := richText(cards.TextRun{Text: strconv.Itoa(count), Weight: weight})
 	if count > 0 {
 		bar := strings.Repeat("█", max(1, barCells*count/total))
-		votes = []card{textRun(bar, card{"color": "Accent"}), textRun(" "+strconv.Itoa(count), style)}
+		votes = richText(cards.TextRun{Text: bar, Color: cards.Accent}, cards.TextRun{Text: " " + strconv.Itoa(count), Weight: weight})
 	}
-	below := richText(votes...)
-	below["spacing"] = "None"
-	return []any{richText(textRun(option, style)), below}
+	votes.Spacing = cards.None
+	return []cards.Element{richText(cards.TextRun{Text: option, Weight: weight}), votes}
 }

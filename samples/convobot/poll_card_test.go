@@ -10,6 +10,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/convobot/convo/framework"
+	"github.com/convobot/convo/framework/cards"
 	"github.com/convobot/convo/framework/schema"
 )
 
@@ -22,6 +23,7 @@ func TestPollCard(t *testing.T) {
 		want, err := os.ReadFile("testdata/poll-" + name + ".json")
 		require.NoError(t, err)
 		require.JSONEq(t, string(want), cardJSON(t, p.activity()), name)
+		require.NoError(t, cards.Check(p.card()), name)
 	}
 	for voter, option := range []int{0, 1, 1} {
 		require.NoError(t, p.vote(fmt.Sprint(voter), option))

@@ -133,7 +133,7 @@ func convoBot(t *testing.T, env ...string) *exec.Cmd {
 	program, err := os.Executable()
 	require.NoError(t, err)
 	cmd := exec.CommandContext(t.Context(), program)
-	cmd.Env = append(slices.Clone(env), "CONVO_TEST_BOT=1", "PORT=0", "METRICS_ADDR=off", "NOTIFY_KEY="+notifyKey)
+	cmd.Env = append(slices.Clone(env), "CONVO_TEST_BOT=1", "PORT=0", "METRICS_ADDR=off", "PLAYGROUND=off", "NOTIFY_KEY="+notifyKey)
 	cmd.Dir = t.TempDir() // of its memory, if env names no other
 	return cmd
 }

@@ -3,10 +3,12 @@ package main
 import (
 	"context"
 	"strings"
+	"time"
 
 	"github.com/convobot/convo/framework"
 	"github.com/convobot/convo/framework/connector"
 	"github.com/convobot/convo/framework/schema"
+	"github.com/convobot/convo/framework/streaming"
 	"github.com/convobot/convo/framework/teams"
 	"github.com/convobot/convo/handlers"
 )
@@ -120,15 +122,35 @@ func like(ctx context.Context, turn *framework.TurnContext) error {
 	return client.AddReaction(ctx, turn.Activity.Conversation.ID, turn.Activity.ID, schema.ReactionLike)
 }
 
-// ai is an answer that says who wrote it, where it is from and how confidential it is, and that can be judged.
+// ai is an answer that is shown while it is written, and says who wrote it, where it is from and how confidential it is. It can be
+// judged, and stopped.
 func ai(ctx context.Context, turn *framework.TurnContext) error {
-	message := schema.TextMessage("The canteen opens at noon [1].")
+	_, err := streaming.Reply(ctx, turn, func(ctx context.Context, w *streaming.Writer) error {
+		w.Final(labels())
+		w.Inform("Asking the kitchen ...")
+		for _, word := range strings.SplitAfter("The canteen opens at noon, and closes when the soup is out [1].", " ") {
+			select { // this stands for a language model
+			case <-time.After(400 * time.Millisecond):
+			case <-ctx.Done():
+				return ctx.Err()
+			}
+			if _, err := w.WriteString(word); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	return err
+}
+
+// labels are what the last part of an answer of AI has besides its text.
+func labels() *schema.Activity {
+	message := &schema.Activity{}
 	message.MarkAIGenerated()
 	message.AddCitation(1, schema.Appearance{
 		Name: "Opening hours", URL: "https://example.com/canteen", Abstract: "Monday to Friday, 12:00 to 14:00",
 	})
 	message.SetSensitivity(schema.SensitivityUsageInfo{Name: "General", Description: "For everyone in the house"})
 	teams.EnableFeedback(message, teams.FeedbackDefault)
-	_, err := turn.SendActivity(ctx, message)
-	return err
+	return message
 }

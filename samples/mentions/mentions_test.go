@@ -2,6 +2,7 @@ package main
 
 import (
 	"testing"
+	"testing/synctest"
 
 	"github.com/stretchr/testify/require"
 
@@ -61,15 +62,22 @@ func TestOthersMessages(t *testing.T) {
 
 func TestAI(t *testing.T) {
 	t.Parallel()
-	conv := fake.New(t, newBot())
-	conv.Says("ai").ExpectActivity(func(a *schema.Activity) error {
-		entity, ok := schema.EntityOf[schema.MessageEntity](a)
-		require.True(t, ok)
-		require.Equal(t, []string{schema.AIGenerated}, entity.AdditionalType)
-		require.Equal(t, "Opening hours", entity.Citation[0].Appearance.Name)
-		require.Equal(t, "General", entity.UsageInfo.Name)
-		return nil
+	synctest.Test(t, func(t *testing.T) {
+		conv := fake.New(t, newBot())
+		conv.Says("ai").ExpectStreamed(
+			"Asking the kitchen ...", "The canteen opens at ", "The canteen opens at noon, and closes when ",
+			"The canteen opens at noon, and closes when the soup is ",
+		).ExpectActivity(func(a *schema.Activity) error {
+			entity, ok := schema.EntityOf[schema.MessageEntity](a)
+			require.True(t, ok)
+			require.Equal(t, []string{schema.AIGenerated}, entity.AdditionalType)
+			require.Equal(t, "Opening hours", entity.Citation[0].Appearance.Name)
+			require.Equal(t, "General", entity.UsageInfo.Name)
+			return nil
+		})
+		conv.Rates(teams.FeedbackDislike, "too early").ExpectText("You judged my answer: dislike too early")
+		conv.Says("ai").ExpectContains("noon").Rates(teams.FeedbackLike).ExpectText("You judged my answer: like").ExpectNothing()
+		conv.StopsAt("The canteen").Says("ai").ExpectContains("The canteen").ExpectNothing()
+		conv.InGroup("Lunch", "Bob").Says("ai").ExpectContains("noon").ExpectNothing()
 	})
-	conv.Rates(teams.FeedbackDislike, "too early").ExpectText("You judged my answer: dislike too early")
-	conv.Says("ai").ExpectContains("noon").Rates(teams.FeedbackLike).ExpectText("You judged my answer: like").ExpectNothing()
 }

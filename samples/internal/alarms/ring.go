@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/convobot/convo/framework"
+	"github.com/convobot/convo/framework/cards"
 	"github.com/convobot/convo/framework/proactive"
 	"github.com/convobot/convo/framework/schema"
 )
@@ -41,10 +42,11 @@ func (f *Feature) render(ctx context.Context, a proactive.Alarm, late time.Durat
 		notes = append(notes, v.say(key, v.when(a, a.Due), zone(a)))
 	}
 	data := press{Alarm: a.ID, Ring: a.Rings}
-	message := schema.AttachmentMessage(schema.AdaptiveCard(v.card(a, notes,
-		execute(verbSnooze, v.say("card.snooze", snoozeMinutes), data),
-		execute(verbDismiss, v.say("card.dismiss"), data),
-	)))
+	card := v.card(a, notes,
+		cards.Execute{Title: v.say("card.snooze", snoozeMinutes), Verb: verbSnooze, Data: data},
+		cards.Execute{Title: v.say("card.dismiss"), Verb: verbDismiss, Data: data},
+	)
+	message := schema.AttachmentMessage(card.Attachment())
 	message.Summary = a.Activity.Text // what a notification shows
 	return message, nil
 }
@@ -90,11 +92,11 @@ func (f *Feature) answer(
 }
 
 // show replaces the card for the others in the conversation; who pressed gets it as the answer.
-func (f *Feature) show(ctx context.Context, turn *framework.TurnContext, a proactive.Alarm, answered card) {
+func (f *Feature) show(ctx context.Context, turn *framework.TurnContext, a proactive.Alarm, answered cards.Card) {
 	if turn.Activity.ReplyToID == "" || turn.Activity.Conversation.ConversationType == schema.ConversationPersonal {
 		return
 	}
-	message := schema.AttachmentMessage(schema.AdaptiveCard(answered))
+	message := schema.AttachmentMessage(answered.Attachment())
 	message.ID, message.Summary = turn.Activity.ReplyToID, a.Activity.Text
 	if _, err := turn.UpdateActivity(ctx, message); err != nil {
 		slog.Default().WarnContext(ctx, "the card of an alarm that was answered is not replaced", "error", err)
