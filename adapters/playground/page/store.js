@@ -45,6 +45,9 @@ class Store {
   /** The serial of an entry up to which all that is fetched from now on knows what happened. */
   get happened() { return Math.max(this.#past, this.#seen.entries); }
 
+  /** The entries after the one with a serial. */
+  since(serial) { return this.entries.slice(this.entries.findLastIndex((one) => one.serial <= serial) + 1); }
+
   /** Fetches the state and begins to listen. */
   async start() {
     await this.refresh();

@@ -13,6 +13,7 @@ const repliesShown = 3; // of each thread, until more are asked for
  * @property {string} [notice] what people did with the conversation; it is no message then
  * @property {Message[]} [thread] the newest replies, of a message that began a thread
  * @property {number} [version] another one after each edit
+ * @property {number} asOf the entry of the timeline up to which it, and its thread, are known
  */
 
 /** Splits the id of a conversation into that of the place and that of the thread's first message. */
@@ -21,7 +22,7 @@ export function split(conversation) {
   return { place, root };
 }
 
-const taken = (messages) => messages.map((one) => (one.notice ? { ...one, activity: {} } : { ...one, id: one.activity.id }));
+const taken = (messages, asOf) => messages.map((one) => (one.notice ? { ...one, activity: {} } : { ...one, id: one.activity.id, asOf }));
 
 /** Whether a page of messages was full, so that there may be older ones. */
 const isFull = (messages) => messages.filter((one) => !one.notice).length === page;
@@ -58,7 +59,7 @@ export class Feed {
   async load() {
     this.#from = this.store.happened;
     this.#waiting = [];
-    const loaded = taken(await get('messages', this.#query({ limit: page })));
+    const loaded = taken(await get('messages', this.#query({ limit: page })), this.#from);
     this.more = isFull(loaded);
     this.#keep(loaded);
     const waiting = this.#waiting;
@@ -67,17 +68,19 @@ export class Feed {
     this.take(waiting);
   }
 
-  /** Begins with replies that were loaded with the channel. */
-  startWith(replies, more) {
-    this.#from = this.store.happened;
-    this.more = more;
-    this.#keep(taken(replies));
+  /** Begins with the replies that are known with the message that began the thread, and what was said in it since. */
+  startWith({ thread = [], replies = 0, asOf }) {
+    this.#from = asOf;
+    this.more = replies > thread.length;
+    this.#keep(taken(thread, asOf));
+    this.take(this.store.since(asOf));
   }
 
   /** Loads a page of older messages. Before they are told of, calls ready. */
   async older(ready = () => {}) {
     const before = this.messages[0]?.id ?? '';
-    let loaded = taken(await get('messages', this.#query({ limit: page, before })));
+    const asOf = this.store.happened;
+    let loaded = taken(await get('messages', this.#query({ limit: page, before })), asOf);
     this.more = isFull(loaded);
     loaded = loaded.filter((one) => one.id !== this.root);
     this.#keep(loaded);
@@ -115,12 +118,13 @@ export class Feed {
       if (!id) continue;
       if (entry.kind === 'posted') {
         if (this.#byID.has(id) || (entry.only && entry.only !== this.person.name)) continue;
-        added.push({ id, activity: entry.activity, posted: entry.time, only: entry.only });
+        added.push({ id, activity: entry.activity, posted: entry.time, only: entry.only, asOf: entry.serial });
       } else if (this.#byID.has(id)) {
         if (entry.kind === 'edited') this.#byID.get(id).version = entry.serial;
         this.#refresh(id);
       }
     }
+    this.#from = Math.max(this.#from, entries.at(-1)?.serial ?? 0); // what began with these entries may be told of them again
     if (!added.length) return;
     this.#append(added);
     this.onchange('added', added);

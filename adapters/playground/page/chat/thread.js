@@ -20,8 +20,7 @@ export class ThreadView {
     this.message = message;
     this.conversation = message.activity.conversation.id;
     this.feed = new Feed(around.store, around.person, this.conversation);
-    const thread = message.thread ?? [];
-    this.feed.startWith(thread, (message.replies ?? 0) > thread.length);
+    this.feed.startWith(message);
     this.replies = new Rows(this.feed, (one) => new MessageView(around, one), {
       label: `Replies to ${this.root.name}`, changed: () => this.#tell(),
     });
