@@ -1,10 +1,12 @@
 package playground_test
 
 import (
+	"slices"
 	"testing"
 
 	"github.com/chromedp/cdproto/fetch"
 	"github.com/chromedp/chromedp"
+	"github.com/chromedp/chromedp/kb"
 	"github.com/stretchr/testify/require"
 
 	"github.com/convobot/convo/adapters/world"
@@ -37,9 +39,9 @@ func (b *browser) holds(url string, stage fetch.RequestStage) (wait, release fun
 		}
 }
 
-// posts has a person say something in a channel, or in a thread of it, by another way than this page; it returns when the bot
-// has answered.
-func (b *browser) posts(person world.Person, conversation, text string) (thread string) {
+// posts has a person say something to the bot by another way than this page; it returns the message's id when the bot has
+// answered.
+func (b *browser) posts(person world.Person, conversation, text string) (id string) {
 	b.t.Helper()
 	w := b.page.play.World()
 	var out struct{ Activity struct{ ID string } }
@@ -47,16 +49,10 @@ func (b *browser) posts(person world.Person, conversation, text string) (thread 
 		"type": "message", "text": "<at>Bot</at> " + text,
 		"entities": []m{{"type": "mention", "text": "<at>Bot</at>", "mentioned": m{"id": w.Bot().ID, "name": "Bot"}}},
 	}}, &out)
-	place, root := teams.SplitThreadID(conversation)
-	if root == "" {
-		root = out.Activity.ID
-	}
-	thread = teams.ThreadID(place, root)
 	b.page.until(func() bool {
-		said := w.Messages(thread)
-		return said[len(said)-1].Text == "Echo: "+text
+		return slices.ContainsFunc(w.Timeline(0), func(e world.Entry) bool { return e.Bot && e.Activity != nil && e.Activity.Text == "Echo: "+text })
 	})
-	return thread
+	return out.Activity.ID
 }
 
 // TestAPostAndItsAnswerComeAtOnce says what a page does whose stream is behind: it is told of a new thread and of what was
@@ -80,15 +76,59 @@ func TestWhatIsSaidWhileAChannelLoads(t *testing.T) {
 	b := browse(t, echo())
 	b.sees(box("Ann Ahmed"))
 	w := b.page.play.World()
-	thread := b.posts(w.People()[0], w.Conversations()[6].ID, "Which blue?")
+	design := w.Conversations()[6].ID
+	root := b.posts(w.People()[0], design, "Which blue?")
 	held, release := b.holds("*/playground/messages*", fetch.RequestStageResponse)
 	b.clicks(pane("Ann Ahmed") + `//button[@title="Contoso › Design"]`)
 	held()
-	b.posts(w.People()[1], thread, "The darker one")
+	b.posts(w.People()[1], teams.ThreadID(design, root), "The darker one")
 	look[bool](b, `import("/page/store.js").then(({ store }) => new Promise((done) => {
 		const look = () => { if (store.entries.some((one) => one.activity?.text === "Echo: The darker one")) done(true); else setTimeout(look, 15); };
 		look();
 	}))`)
 	release()
 	b.sees(said("Ann Ahmed", "Bot", "Echo: The darker one"))
+}
+
+// TestChangesBeforeThePageListensAreSeen says that nothing is missed between the state that the page fetches and the stream of
+// what changes.
+func TestChangesBeforeThePageListensAreSeen(t *testing.T) {
+	t.Parallel()
+	b := browse(t, echo())
+	held, release := b.holds("*/playground/events*", fetch.RequestStageRequest)
+	b.do("reload", chromedp.Reload())
+	held()
+	b.sees(box("Ann Ahmed"))
+	w := b.page.play.World()
+	w.AddGroupChat("Launch", w.People()[0])
+	release()
+	b.sees(pane("Ann Ahmed") + `//button[@title="Launch"]`)
+}
+
+func TestWhatIsSaidInANewConversationIsUnread(t *testing.T) {
+	t.Parallel()
+	b := browse(t, echo())
+	b.sees(box("Ann Ahmed"))
+	w := b.page.play.World()
+	ann, bob := w.People()[0], w.People()[1]
+	b.posts(bob, w.AddGroupChat("Launch", ann, bob), "Ready?")
+	b.sees(pane("Ann Ahmed") + `//button[@title="Launch"]//span[@class="unread"][.="2"]`)
+}
+
+func TestTheBotCanBeMentionedAsSoonAsItIsInstalled(t *testing.T) {
+	t.Parallel()
+	b := browse(t, echo())
+	w := b.page.play.World()
+	chat := w.AddGroupChat("Launch", w.People()[0])
+	_, err := w.Uninstall(w.People()[0], chat)
+	require.NoError(t, err)
+	b.goes("Ann Ahmed", "Launch")
+	b.clicks(box("Ann Ahmed"))
+	b.writes("Ready")
+	_, err = w.Install(w.People()[0], chat)
+	require.NoError(t, err)
+	b.sees(pane("Ann Ahmed") + `//button[contains(@class,"mention-bot")]`)
+	b.writes("?")
+	b.presses(kb.Enter)
+	b.sees(said("Ann Ahmed", "Bot", "Echo: Ready?"))
 }

@@ -60,13 +60,21 @@ class Store {
       (connected) => {
         this.connected = connected;
         this.#tell('connected', connected);
+        if (connected) this.#refreshSoon(); // people and places may have changed while nothing was heard
       },
     );
   }
 
+  #asked = 0;
+  #answered = 0;
+
   /** Fetches people and places again. */
   async refresh() {
+    this.#asked += 1;
+    const mine = this.#asked;
     const state = await get('state');
+    if (mine < this.#answered) return; // a later answer came first
+    this.#answered = mine;
     const { entries, exchanges, ...rest } = state;
     const told = JSON.stringify(rest);
     this.state = state;
