@@ -158,11 +158,6 @@ func TestCommandsComeFromTheManifest(t *testing.T) {
 
 func TestThePlaygroundIsStartedWithAManifest(t *testing.T) {
 	t.Parallel()
-	_, err := playground.Listen(t.Context(), playground.Config{Bot: "http://localhost:1", Addr: "localhost:0", Manifest: []byte(`{}`)})
-	require.ErrorContains(t, err, "Manifest is not the JSON of an app manifest: it has no manifestVersion")
-	_, err = playground.Listen(t.Context(), playground.Config{Bot: "http://localhost:1", Addr: "localhost:0", Manifest: []byte(`{`)})
-	require.ErrorContains(t, err, "Manifest is not the JSON of an app manifest")
-
 	chromium := browsertest.Needs(t, "CONVO_CHROMIUM")
 	b := open(t, chromium, serveWith(t, playground.Config{Manifest: []byte(appManifest)}, finder()))
 	b.clicks(pane("Ann Ahmed") + `//form//button[@aria-label="Message extension"]`)

@@ -28,8 +28,9 @@ type Config struct {
 	Anonymous          bool
 	// BotName is what people see; default "Bot".
 	BotName string
-	// Manifest is the JSON of the bot's app manifest, from which the page takes the commands of message extensions, the domains
-	// of their links, and tabs. Without it, people choose a manifest in the page, or type the ids.
+	// Manifest is the bot's app manifest, the JSON or an app package (a zip with a manifest.json), from which the page takes the
+	// commands of message extensions, the domains of their links, and tabs. Without it, people choose a manifest in the page, or
+	// type the ids.
 	Manifest []byte
 	// Populate fills the world at the start; default is [Contoso].
 	Populate func(*world.World)
@@ -65,7 +66,7 @@ func (c Config) complete() (Config, error) {
 	}
 	if c.Manifest != nil {
 		if _, err := partOfManifest(c.Manifest); err != nil {
-			return c, fmt.Errorf("playground: Manifest is not the JSON of an app manifest: %w", err)
+			return c, fmt.Errorf("playground: Manifest is neither the JSON of an app manifest nor an app package: %w", err)
 		}
 	}
 	if c.Addr == "" {

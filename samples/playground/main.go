@@ -49,7 +49,7 @@ func run(ctx context.Context, args []string, out io.Writer) error {
 	flags.StringVar(&cfg.AppID, "app-id", os.Getenv("MicrosoftAppId"), "the bot's app `id`, default MicrosoftAppId of the environment, or else one for tests")
 	flags.StringVar(&cfg.BotName, "name", "Bot", "what people call the bot")
 	flags.BoolVar(&cfg.Anonymous, "anonymous", false, "the bot has no credentials, and no request carries a token")
-	manifest := flags.String("manifest", "", "the `file` of the app's manifest, for the commands of message extensions; or choose it in the page")
+	manifest := flags.String("manifest", "", "the `file` of the app's manifest, or its app package, for the commands of message extensions; or choose it in the page")
 	if err := flags.Parse(args); err != nil {
 		return err
 	}

@@ -82,7 +82,7 @@ func TestWrongFlags(t *testing.T) {
 		"-bot localhost:3978":             "Bot is not the URL",
 		"-addr localhost:0 -nonsense yes": "nonsense",
 		"-manifest nowhere.json":          "nowhere.json",
-		"-manifest main.go":               "Manifest is not the JSON of an app manifest",
+		"-manifest main.go":               "Manifest is neither the JSON of an app manifest nor an app package",
 		"http://localhost:3978":           `"http://localhost:3978" is no flag; the URL of the bot's endpoint comes after -bot`,
 	} {
 		require.ErrorContains(t, run(t.Context(), strings.Fields(args), io.Discard), want, args)

@@ -4,6 +4,7 @@
 import { h } from '../dom.js';
 import { remember, remembered } from '../prefs.js';
 import { isObject } from './act.js';
+import { manifestText } from './package.js';
 import { button } from './window.js';
 
 const listOf = (v) => (Array.isArray(v) ? v.filter(isObject) : []);
@@ -60,10 +61,10 @@ export const tabsOf = (store) => listOf(manifestOf(store)?.staticTabs).map((one)
  */
 export function manifestLine(store, window, changed) {
   const take = (file) => window.run(null, async () => {
-    keep(store, read(await file.text(), file.name));
+    keep(store, read(await manifestText(file), file.name));
     changed();
   });
-  const pick = h('input', { type: 'file', accept: '.json,application/json', hidden: true, 'aria-label': 'The app’s manifest', onchange: () => pick.files.length && take(pick.files[0]) });
+  const pick = h('input', { type: 'file', accept: '.json,.zip,application/json,application/zip', hidden: true, 'aria-label': 'The app’s manifest', onchange: () => pick.files.length && take(pick.files[0]) });
   const manifest = manifestOf(store);
   window.element.ondragover = (event) => event.preventDefault();
   window.element.ondrop = (event) => {
@@ -71,7 +72,7 @@ export function manifestLine(store, window, changed) {
     if (event.dataTransfer.files.length) take(event.dataTransfer.files[0]);
   };
   return h('div', { class: 'surface-manifest' }, pick,
-    h('span', { class: 'surface-hint' }, manifest ? `As in the manifest of ${manifest.name.short}.` : 'With the app’s manifest.json, its commands can be chosen.'),
+    h('span', { class: 'surface-hint' }, manifest ? `As in the manifest of ${manifest.name.short}.` : 'With the app’s manifest.json, or its app package, its commands can be chosen.'),
     button(manifest ? 'Another manifest…' : 'Choose the manifest…', () => pick.click(), 'link'),
     manifest && button('Type ids', () => {
       keep(store, undefined);
