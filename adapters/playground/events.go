@@ -92,16 +92,20 @@ func (p *Playground) serveEvents(w http.ResponseWriter, r *http.Request) {
 		if s.tell(happened, went, worldChanged) != nil {
 			return // nobody is there any more
 		}
-		worldChanged = false
 		select {
 		case <-changed:
-			worldChanged = true
 		case <-more:
 		case <-ticker.C:
 		case <-r.Context().Done():
 			return
 		case <-p.done:
 			return
+		}
+		select { // whatever it was that came first, the other may have come too
+		case <-changed:
+			worldChanged = true
+		default:
+			worldChanged = false
 		}
 	}
 }
