@@ -1,6 +1,7 @@
 package playground_test
 
 import (
+	"fmt"
 	"slices"
 	"testing"
 
@@ -37,6 +38,37 @@ func (b *browser) holds(url string, stage fetch.RequestStage) (wait, release fun
 			_, err := chromedp.Call(b.ctx, fetch.ContinueRequest, fetch.ContinueRequestParams{RequestID: held})
 			require.NoError(b.t, err)
 		}
+}
+
+// gates has the page hold its requests from now on whose addresses have a part in them, or their answers: they are in the list
+// held, in order, each with go and fail.
+//
+// A browser that is told to hold requests may do so a little later only.
+func (b *browser) gates(part string, stage fetch.RequestStage) {
+	b.t.Helper()
+	look[bool](b, fmt.Sprintf(`(() => {
+		const real = fetch;
+		globalThis.held = [];
+		globalThis.fetch = async (address, how) => {
+			if (!address.includes(%q)) return real(address, how);
+			const answer = %t && await real(address, how);
+			await new Promise((go, fail) => held.push({ address, how, go, fail }));
+			return answer || real(address, how);
+		};
+		return true;
+	})()`, part, stage == fetch.RequestStageResponse))
+}
+
+// held waits until there are so many requests that the page holds.
+func (b *browser) held(count int) {
+	b.t.Helper()
+	b.until(fmt.Sprintf("held.length === %d", count))
+}
+
+// lets lets go on what the page holds, by its number.
+func (b *browser) lets(number int) {
+	b.t.Helper()
+	look[bool](b, fmt.Sprintf("(held[%d].go(), true)", number))
 }
 
 // posts has a person say something to the bot by another way than this page; it returns the message's id when the bot has
@@ -78,15 +110,15 @@ func TestWhatIsSaidWhileAChannelLoads(t *testing.T) {
 	w := b.page.play.World()
 	design := w.Conversations()[6].ID
 	root := b.posts(w.People()[0], design, "Which blue?")
-	held, release := b.holds("*/playground/messages*", fetch.RequestStageResponse)
+	b.gates("/messages", fetch.RequestStageResponse)
 	b.clicks(pane("Ann Ahmed") + `//button[@title="Contoso › Design"]`)
-	held()
+	b.held(1)
 	b.posts(w.People()[1], teams.ThreadID(design, root), "The darker one")
 	look[bool](b, `import("/page/store.js").then(({ store }) => new Promise((done) => {
 		const look = () => { if (store.entries.some((one) => one.activity?.text === "Echo: The darker one")) done(true); else setTimeout(look, 15); };
 		look();
 	}))`)
-	release()
+	b.lets(0)
 	b.sees(said("Ann Ahmed", "Bot", "Echo: The darker one"))
 }
 

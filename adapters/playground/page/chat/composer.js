@@ -41,16 +41,16 @@ function keepDraft(key, draft) {
 export function composer(how) {
   const { store, person, conversation } = how;
   const key = `${person.id} ${conversation}`;
-  const place = store.conversation(conversation);
   const draft = drafts()[key] ?? { text: '', mentioned: [] };
-  const shared = place?.type !== 'personal' && place?.installed;
+  let installed = false; // the bot
+  let shared = false; // with others, so that it is to be mentioned
 
   const status = h('div', { class: 'composer-status' });
   const files = new Files((text) => say(text));
   const cards = new Attached(how, () => box.focus());
   const tools = h('span', { class: 'extensions' });
   const chip = h('button', {
-    type: 'button', class: 'chip mention-bot', 'aria-pressed': !draft.plain, hidden: !shared,
+    type: 'button', class: 'chip mention-bot', 'aria-pressed': !draft.plain,
     onclick: () => { mention(chip.getAttribute('aria-pressed') !== 'true'); box.focus(); },
   });
   const { box, completion, mentioned } = writing({ ...how, mentioned: draft.mentioned });
@@ -64,7 +64,7 @@ export function composer(how) {
         iconButton('send', 'Send', null, { type: 'submit', class: 'icon-button primary' }))),
     status);
   acceptFiles(element, files);
-  if (place?.installed) mountExtensions(tools, store, { person, conversation, box, focus: () => box.focus() });
+  look();
   mention(!draft.plain);
   requestAnimationFrame(() => fit(box)); // when it is on the page, where it has a size
 
@@ -81,6 +81,16 @@ export function composer(how) {
     if (account.id === store.state.bot.id) mention(false); // it is mentioned in the text now
     keep();
   };
+
+  // Whether the bot is here may change while somebody writes.
+  function look() {
+    const place = store.conversation(conversation);
+    installed = Boolean(place?.installed);
+    shared = installed && place.type !== 'personal';
+    chip.hidden = !shared;
+    tools.hidden = !installed;
+    if (installed && !tools.firstChild) mountExtensions(tools, store, { person, conversation, box, focus: () => box.focus() });
+  }
 
   // The bot is told only if it is mentioned, so it is unless the person takes that off.
   function mention(on) {
@@ -112,7 +122,8 @@ export function composer(how) {
     const attached = files.take();
     const picked = cards.take();
     if (!text && !attached.length && !picked.length) return;
-    const activity = { ...withBot(activityOf(text, [...mentioned.values()])), ...(picked.length && { attachments: picked }) };
+    const names = [...mentioned.values()];
+    const activity = { ...withBot(activityOf(text, names)), ...(picked.length && { attachments: picked }) };
     box.value = '';
     mentioned.clear();
     fit(box);
@@ -120,7 +131,7 @@ export function composer(how) {
     say('');
     typed = 0;
     const before = Promise.all([last, Promise.race([typing, pause(afterTyping)])]);
-    last = before.then(() => deliver(activity, attached, text));
+    last = before.then(() => deliver(activity, attached, { text, names, picked }));
   }
 
   function withBot(activity) {
@@ -130,29 +141,37 @@ export function composer(how) {
     return { ...activity, text: activity.text ? `${text} ${activity.text}` : text, entities: [{ type: 'mention', mentioned: bot, text }, ...(activity.entities ?? [])] };
   }
 
-  async function deliver(activity, attached, text) {
+  async function deliver(activity, attached, written) {
+    let sent = 0; // files, the first with what was written
     try {
       const where = { person: person.id, conversation };
       let done = null;
       if (!attached.length) done = await post('acts', { do: 'send', ...where, activity });
       for (const [i, file] of attached.entries()) {
         done = await post('acts', { do: 'sendFile', ...where, activity: i ? { type: 'message' } : activity, file: await file.read() });
+        sent += 1;
       }
       how.sent?.(done.activity);
-      if (!done.told && place?.installed) say('Sent. Teams does not tell the bot: it is not mentioned.', 'done');
+      if (!done.told && installed) say('Sent. Teams does not tell the bot: it is not mentioned.', 'done');
     } catch (err) {
       say(err.message);
-      if (!box.value) {
-        box.value = text;
-        files.restore(attached);
-        cards.restore(activity.attachments ?? []);
-        fit(box);
-        keep();
-      }
+      files.restore(attached.slice(sent));
+      if (!sent) comesBack(written);
     }
   }
 
-  return { element, focus: () => box.focus(), say, files };
+  // What could not be sent stands before what was written since.
+  function comesBack({ text, names, picked }) {
+    const fromEnd = box.value.length - box.selectionEnd;
+    box.value = [text, box.value].filter(Boolean).join('\n');
+    box.setSelectionRange(box.value.length - fromEnd, box.value.length - fromEnd);
+    for (const one of names) mentioned.set(one.id, one);
+    cards.restore(picked);
+    fit(box);
+    keep();
+  }
+
+  return { element, focus: () => box.focus(), look, say, files };
 }
 
 /**

@@ -137,26 +137,19 @@ export class Pane {
   #changed() {
     const person = this.store.person(this.person.id);
     if (person && ['name', 'locale', 'timeZone', 'guest'].some((one) => person[one] !== this.person[one])) { // all messages tell of these
-      this.#again(() => this.be(person, this.place?.id));
+      const focused = this.element.contains(document.activeElement);
+      this.be(person, this.place?.id);
+      if (focused) this.focus();
       return;
     }
     if (person) this.person = person;
     this.#listPlaces();
     const place = this.place && this.store.conversation(this.place.id);
-    if (place && place.installed !== this.place.installed) { // what one can write there is other now
-      this.#again(() => this.go(place));
-    } else if (place && JSON.stringify(place) !== JSON.stringify(this.place)) {
+    if (place && JSON.stringify(place) !== JSON.stringify(this.place)) {
       this.place = place;
       this.#drawHead();
     }
     if (!this.place) this.be(this.person, undefined);
-  }
-
-  // Draws all of it, or the conversation; who wrote can write on.
-  #again(draw) {
-    const focused = this.element.contains(document.activeElement);
-    draw();
-    if (focused) this.focus();
   }
 
   #listPlaces() {

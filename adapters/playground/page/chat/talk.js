@@ -124,6 +124,8 @@ export class Talk {
     const { archived, deleted, installed, type } = this.place;
     const gone = deleted || !isIn(this.person, this.place);
     this.composer.element.hidden = gone; // what was written stays in it
+    this.composer.look();
+    for (const thread of this.#threads()) thread.look();
     const blocked = type === 'personal' && this.store.person(this.person.id)?.blocked;
     fill(this.#info, deleted && note('This conversation was deleted.', 'plain-note'),
       gone && !deleted && note(`${this.person.name} is not in ${titleOf(this.store, this.place)} any more.`, 'plain-note'),

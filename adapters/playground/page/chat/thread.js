@@ -53,6 +53,9 @@ export class ThreadView {
 
   take(entries) { this.feed.take(entries); }
 
+  /** Looks again whether the bot is there. */
+  look() { this.#box?.look(); }
+
   /** Says below the messages with these ids what went wrong with them. */
   showProblems(ids) {
     if (ids.includes(this.message.id)) this.root.showProblem();

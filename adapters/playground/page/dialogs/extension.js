@@ -26,6 +26,7 @@ export function mountExtensions(root, store, pane) {
   const offer = h('div', { class: 'link-offer', role: 'status', hidden: true });
   root.closest('form')?.prepend(offer);
   pane.box.addEventListener('paste', (event) => {
+    if (root.hidden) return; // the bot is gone
     const text = event.clipboardData?.getData('text/plain').trim() ?? '';
     if (/^https?:\/\/\S+$/.test(text) && URL.canParse(text)) offerLink(offer, where, text);
   });
