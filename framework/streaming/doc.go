@@ -27,7 +27,8 @@
 //     shown.
 //   - The function fails. What it wrote until then is the message; if it wrote nothing and something was shown, that becomes
 //     "No answer.": write your own words before you return the error.
-//   - The turn ends, because its time is over or the process shuts down. What was written is sent, within ten seconds.
+//   - The turn ends, because its time is over or the process shuts down. What was written is sent, within ten seconds; a part
+//     that is on its way then has as long.
 //
 // Until a stream ends, Teams begins no other one in the same chat: reply in one at a time.
 //

@@ -22,7 +22,7 @@ const (
 	gap     = time.Second             // from the last part to the message
 	silence = 30 * time.Second        // after which the last part is sent again: some clients give up on a bot at 45 s
 	typing  = 4 * time.Second         // from one sign of typing to the next; clients show it for 3 to 5 s
-	grace   = 10 * time.Second        // for the message, when the turn is over
+	grace   = 10 * time.Second        // for a part that is on its way, and for the message, when the turn is over
 	tries   = 4                       // of the message, while the channel says when to come back
 )
 

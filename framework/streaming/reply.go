@@ -5,6 +5,7 @@ import (
 	"errors"
 
 	"github.com/convobot/convo/framework"
+	"github.com/convobot/convo/framework/internal/wait"
 	"github.com/convobot/convo/framework/schema"
 )
 
@@ -33,7 +34,9 @@ func Reply(ctx context.Context, turn *framework.TurnContext, write func(ctx cont
 	w := &Writer{wake: make(chan struct{}, 1), closed: func() error { return context.Cause(writing) }}
 	parts := &parts{turn: turn, from: w, stop: cancel, done: make(chan struct{})}
 	more, enough := context.WithCancel(writing)
-	go parts.run(writing, more)
+	begun, undo := outliving(ctx)
+	defer undo()
+	go parts.run(begun, more)
 	end := func() {
 		enough()
 		<-parts.done
@@ -45,7 +48,7 @@ func Reply(ctx context.Context, turn *framework.TurnContext, write func(ctx cont
 	if parts.stopped {
 		return Streamed{ActivityID: parts.id, Stopped: true}, unlessStopped(err)
 	}
-	last, undo := unlessEnded(ctx)
+	last, undo := outliving(ctx)
 	defer undo()
 	streamed, problem := parts.finish(last)
 	return streamed, errors.Join(err, problem)
@@ -59,12 +62,23 @@ func unlessStopped(err error) error {
 	return err
 }
 
-// unlessEnded is ctx, or one that still lives for a while, so that nobody is left with half a message.
-func unlessEnded(ctx context.Context) (context.Context, context.CancelFunc) {
-	if ctx.Err() == nil {
-		return ctx, func() {}
+// outliving is ctx for what must be sent to its end: it lives for a while when ctx has ended, so that nobody is left with half a
+// message.
+func outliving(ctx context.Context) (context.Context, context.CancelFunc) {
+	longer, cancel := context.WithCancelCause(context.WithoutCancel(ctx))
+	ended := make(chan struct{})
+	unwatch := context.AfterFunc(ctx, func() {
+		defer close(ended)
+		if wait.For(longer, grace) == nil {
+			cancel(context.Cause(ctx))
+		}
+	})
+	return longer, func() {
+		cancel(nil)
+		if !unwatch() {
+			<-ended
+		}
 	}
-	return context.WithTimeout(context.WithoutCancel(ctx), grace)
 }
 
 // streams reports whether the conversation may show a text while it is written. On a channel that is not known to, the
