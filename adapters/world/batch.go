@@ -3,6 +3,7 @@ package world
 import (
 	"encoding/json"
 	"fmt"
+	"maps"
 	"net/http"
 	"regexp"
 	"slices"
@@ -198,7 +199,8 @@ func (w *World) batchState(c call) (int, any, *refusal) {
 	if problem != nil {
 		return 0, nil, problem
 	}
-	state := teams.BatchOperationState{State: "completed", StatusMap: b.statuses, TotalEntriesCount: b.total}
+	soFar := maps.Clone(b.statuses) // the answer is written without the lock
+	state := teams.BatchOperationState{State: "completed", StatusMap: soFar, TotalEntriesCount: b.total}
 	switch {
 	case b.cancelled:
 		state.State = "cancelled"

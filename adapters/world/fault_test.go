@@ -2,6 +2,7 @@ package world_test
 
 import (
 	"context"
+	"encoding/json"
 	"net/http"
 	"net/http/httptest"
 	"strings"
@@ -207,6 +208,30 @@ func TestSlowBesideOthers(t *testing.T) {
 		<-done
 		require.Equal(t, time.Hour, time.Since(started))
 		require.Equal(t, []string{"slow", "fast"}, b.texts(chat))
+	})
+}
+
+// What is told late is how things were when it was asked for.
+func TestSlowAnswerOfABatch(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		b := setup(t)
+		b.PauseBatches()
+		_, started := b.bot(http.MethodPost, "v3/batch/conversation/users",
+			`{"activity":`+hello+`,"tenantId":"`+b.TenantID()+`","members":[{"id":"`+b.ann.ID+`"}]}`)
+		var operation struct{ OperationID string }
+		require.NoError(t, json.Unmarshal([]byte(started), &operation))
+		b.Inject(world.Fault{Method: http.MethodGet, Delay: time.Second})
+		answers := make(chan string, 1)
+		go func() {
+			_, answer := b.bot(http.MethodGet, "v3/batch/conversation/"+operation.OperationID, "")
+			answers <- answer
+		}()
+		synctest.Wait()
+		b.ResumeBatches()
+		answer := <-answers
+		require.Contains(t, answer, `"ongoing"`)
+		require.NotContains(t, answer, "403", "it went on after that")
 	})
 }
 
