@@ -240,7 +240,7 @@ func (w *World) look() error {
 		return err
 	}
 	for _, e := range w.teams.Timeline(w.read) {
-		w.read++
+		w.read = e.Serial // a world that forgets has not got all of them
 		switch {
 		case !e.Bot || e.Kind == world.Refused:
 		case e.Kind != world.Typed:

@@ -114,7 +114,7 @@ type World struct {
 	deleted  map[seat]string      // the messages that people changed last
 	unheard  string               // why it was not told what somebody did last, if it was not
 	err      error                // what its turn ended with, until someone looks at it
-	read     int                  // how much of the timeline was looked at
+	read     int                  // the entry of the timeline up to which it was looked at
 	open     []world.Entry        // of that, what the bot did and no expectation took
 	typed    []world.Entry        // likewise, that it was typing
 	parts    []world.Entry        // likewise, what it showed bit by bit

@@ -102,7 +102,7 @@ func (w *World) keepAnswer(d *delivery) {
 		return
 	}
 	w.answered = append(w.answered, answered{
-		after: w.read + len(w.teams.Timeline(w.read)), to: d.activity, text: describeAnswer(w.onWire(d.result)),
+		after: w.teams.Happened(), to: d.activity, text: describeAnswer(w.onWire(d.result)),
 	})
 }
 
