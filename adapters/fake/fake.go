@@ -118,7 +118,7 @@ type World struct {
 	open     []world.Entry        // of that, what the bot did and no expectation took
 	typed    []world.Entry        // likewise, that it was typing
 	parts    []world.Entry        // likewise, what it showed bit by bit
-	stops    []string             // the texts at which people press Stop
+	stops    []stop               // where people press Stop
 }
 
 // seat is a person in a conversation, by their ids.

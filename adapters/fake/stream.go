@@ -2,6 +2,7 @@ package fake
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/convobot/convo/adapters/world"
 )
@@ -35,20 +36,32 @@ func (c *Conversation) StopsAt(text string) *Conversation {
 	c.w.t.Helper()
 	c.w.settle()
 	c.w.check(c.w.teams.StopStreamAt(c.person, c.id, text))
-	c.w.stops = append(c.w.stops, text)
+	c.w.stops = append(c.w.stops, stop{conversation: c.id, text: text, after: c.w.teams.Happened()})
 	return c
+}
+
+// stop is that a person presses Stop, in a conversation, at a text, some time after an entry of the timeline.
+type stop struct {
+	conversation, text string
+	after              int
+}
+
+func (s stop) is(e world.Entry) bool {
+	return e.Kind == world.Stopped && e.Serial > s.after && e.Activity.Conversation.ID == s.conversation && strings.HasPrefix(e.Activity.Text, s.text)
 }
 
 // checkStops fails the test if somebody still waits to press Stop.
 func (w *World) checkStops() {
 	w.t.Helper()
-	pressed := 0
-	for _, e := range w.teams.Timeline(0) {
-		if e.Kind == world.Stopped {
-			pressed++
-		}
+	if w.stops == nil {
+		return
 	}
-	if pressed < len(w.stops) {
-		w.fail("nobody pressed Stop: the bot showed no part that begins with %q", w.stops[pressed])
+	entries := w.teams.Timeline(0)
+	for _, s := range w.stops {
+		i := slices.IndexFunc(entries, s.is)
+		if i < 0 {
+			w.fail("nobody pressed Stop: the bot showed no part that begins with %q", s.text)
+		}
+		entries = slices.Delete(entries, i, i+1)
 	}
 }

@@ -10,6 +10,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/convobot/convo/adapters/fake"
+	"github.com/convobot/convo/adapters/world"
 	"github.com/convobot/convo/framework"
 	"github.com/convobot/convo/framework/streaming"
 	"github.com/convobot/convo/handlers"
@@ -77,6 +78,12 @@ func TestStreamsThatFailAStory(t *testing.T) {
 			func(conv *fake.Conversation) { conv.StopsAt("abc").Says("ab").ExpectText("ab") },
 			`fake: nobody pressed Stop: the bot showed no part that begins with "abc"`,
 		},
+		"a stop of somebody else": {
+			func(conv *fake.Conversation) {
+				conv.StopsAt("abc").As("Bob").StopsAt("b").Says("bc").ExpectText("b")
+			},
+			`fake: nobody pressed Stop: the bot showed no part that begins with "abc"`,
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -85,4 +92,16 @@ func TestStreamsThatFailAStory(t *testing.T) {
 			})
 		})
 	}
+}
+
+// What somebody stopped before a story is none of its stops.
+func TestStopsOfAnEarlierStory(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		simulated := world.New(world.Config{})
+		fake.Join(t, simulated).Connect(newWriter()).StopsAt("a").Says("abc").ExpectText("a").ExpectNothing()
+		require.Contains(t, fails(t, func(t fake.TB) {
+			fake.Join(t, simulated).Connect(newWriter()).StopsAt("x").Says("abc").ExpectText("a").ExpectText("abc").ExpectNothing()
+		}), `fake: nobody pressed Stop: the bot showed no part that begins with "x"`)
+	})
 }
