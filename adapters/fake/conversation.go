@@ -286,7 +286,7 @@ func (c *Conversation) tell(told []*schema.Activity, err error) *Conversation {
 func (c *Conversation) deliver(a *schema.Activity) (result framework.Result, err error) {
 	c.w.last, c.w.unheard = a, ""
 	for _, d := range c.w.teams.Deliveries([]*schema.Activity{a}) {
-		arrived, err := c.arrives(d)
+		arrived, err := c.arrives(d, d.Activity != a && !d.Again)
 		if err != nil {
 			return framework.Result{}, err
 		}
@@ -298,7 +298,8 @@ func (c *Conversation) deliver(a *schema.Activity) (result framework.Result, err
 }
 
 // arrives runs the bot's turn with what arrives when something is sent over the wire, or keeps it for [Conversation.Together].
-func (c *Conversation) arrives(sent world.Delivery) (framework.Result, error) {
+// overtaken says that it was held back until now.
+func (c *Conversation) arrives(sent world.Delivery, overtaken bool) (framework.Result, error) {
 	raw := sent.JSON
 	if raw == nil {
 		var err error
@@ -311,7 +312,7 @@ func (c *Conversation) arrives(sent world.Delivery) (framework.Result, error) {
 		return framework.Result{}, err
 	}
 	c.w.lint.fromClient(c.person.Name, raw)
-	d := &delivery{bot: c.bot, activity: sent.Activity, received: received}
+	d := &delivery{bot: c.bot, activity: sent.Activity, received: received, overtaken: overtaken}
 	if c.w.held != nil {
 		*c.w.held = append(*c.w.held, d)
 		return framework.Result{}, nil

@@ -37,6 +37,11 @@ func TestDeliveryFaults(t *testing.T) {
 		"and what Teams tells together": {world.DeliveryFault{Kind: world.Reorder}, func(c *fake.Conversation) {
 			c.Installs().ExpectText("Welcome, 1 of you").ExpectNothing()
 		}},
+		"an invoke overtakes what its person said": {world.DeliveryFault{Kind: world.Reorder}, func(c *fake.Conversation) {
+			c.Says("one").ExpectNothing()
+			c.Sends(&schema.Activity{Type: schema.TypeInvoke, Name: "no/body"})
+			c.ExpectRefusal(http.StatusNotImplemented, "").ExpectText("Echo: one").ExpectNothing()
+		}},
 	}
 	for name, tt := range tests {
 		t.Run(name, func(t *testing.T) {

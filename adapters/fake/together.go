@@ -16,6 +16,8 @@ type delivery struct {
 	activity *schema.Activity // as Teams sent it
 	received *schema.Activity // as it arrives
 
+	overtaken bool // by what came of what people did later
+
 	result framework.Result
 	err    error
 }
@@ -75,7 +77,9 @@ func (w *World) run(d *delivery) {
 // ended keeps what came of a turn: an error until someone looks at it, an answer until the person does something else.
 func (w *World) ended(d *delivery) {
 	w.err = errors.Join(w.err, d.err, w.postReplies(d))
-	w.answers[d.activity.From.ID] = d
+	if !d.overtaken {
+		w.answers[d.activity.From.ID] = d
+	}
 	w.keepAnswer(d)
 	if answer := d.result.Invoke; answer != nil {
 		w.lint.checkCards(answer.Body)
