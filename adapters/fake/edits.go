@@ -18,7 +18,10 @@ func (c *Conversation) Edits(text string) *Conversation {
 // Deletes has the person take back what they said last here.
 func (c *Conversation) Deletes() *Conversation {
 	c.w.t.Helper()
-	return c.changes(func(id string) (*schema.Activity, bool, error) { return c.w.teams.Delete(c.person, c.id, id) })
+	return c.changes(func(id string) (*schema.Activity, bool, error) {
+		c.w.deleted[seat{c.person.ID, c.id}] = id
+		return c.w.teams.Delete(c.person, c.id, id)
+	})
 }
 
 // Undeletes has the person undo the last [Conversation.Deletes] of theirs here.
@@ -36,7 +39,6 @@ func (c *Conversation) Undeletes() *Conversation {
 func (c *Conversation) changes(do func(messageID string) (*schema.Activity, bool, error)) *Conversation {
 	c.w.t.Helper()
 	mine := c.newest("a message of "+c.person.Name, func(a *schema.Activity) bool { return a.From.ID == c.person.ID })
-	c.w.deleted[seat{c.person.ID, c.id}] = mine.ID
 	return c.changed(do(mine.ID))
 }
 

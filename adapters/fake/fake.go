@@ -111,7 +111,7 @@ type World struct {
 	answers  map[string]*delivery // what came of what people did last, by their ids
 	answered []answered           // the answers to invokes, for the transcript
 	views    client.Views         // the cards that only one person sees
-	deleted  map[seat]string      // the messages that people changed last
+	deleted  map[seat]string      // the messages that people deleted last
 	unheard  string               // why it was not told what somebody did last, if it was not
 	err      error                // what its turn ended with, until someone looks at it
 	read     int                  // the entry of the timeline up to which it was looked at

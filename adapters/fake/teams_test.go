@@ -101,6 +101,8 @@ func TestChangesOfMessages(t *testing.T) {
 		place.Edits("ho").ExpectText("You meant: ho").Deletes().ExpectText("Forgotten").Undeletes().ExpectText("Remembered")
 		place.Reacts(schema.ReactionLike).ExpectText("Thanks for the like")
 	}
+	conv.Says("one").ExpectText("Echo: one").Says("two").ExpectText("Echo: two").Deletes().ExpectText("Forgotten")
+	conv.Edits("three").ExpectText("You meant: three").Undeletes().ExpectText("Remembered")
 	conv.Says("thanks?").ExpectText("Echo: thanks?").Reacts(schema.ReactionHeart).ExpectText("Thanks for the heart")
 	failure := fails(t, func(t fake.TB) {
 		fake.New(t, newTeamsBot(nil)).Says("hi").Unreacts(schema.ReactionHeart)
