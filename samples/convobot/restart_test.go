@@ -67,11 +67,12 @@ func TestRestartWithHeldNotices(t *testing.T) {
 	databasetest.Each(t, func(t *testing.T, place string) {
 		t.Helper()
 		w := fake.NewWorld(t)
-		bot := startProcess(t, w, "CONVOBOT_DB="+place, "NOTIFY_INTERVAL=3s")
+		bot := startProcess(t, w, "CONVOBOT_DB="+place)
 		ann := w.Connect(bot).Says("hi").ExpectText("Echo: hi")
 		require.Equal(t, map[string]int{"delivered": 1}, bot.notify(release))
 		ann.ExpectCard("Twice as fast.")
 		require.Equal(t, map[string]int{"held": 1}, bot.notify(strings.ReplaceAll(release, "2.0", "2.1")))
+		bot.env = append(bot.env, "NOTIFY_INTERVAL=1ms") // over, when the process starts again
 		bot.killed()
 		chat := ann.Reference().Conversation.ID
 		require.Eventually(t, func() bool { return len(w.Teams().Messages(chat)) == 4 }, 20*time.Second, 20*time.Millisecond)
