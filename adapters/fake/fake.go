@@ -44,8 +44,8 @@
 //
 // # Time
 //
-// All of this works in testing/synctest, where hours pass at once. What a bot does in goroutines of its own is waited for
-// there before the next expectation. What speaks first, an alarm or a notifier, gets the adapter of the world:
+// All of this works in testing/synctest, where hours pass at once. A sentence waits for the bot's turn alone: what a bot does in
+// goroutines of its own has happened after synctest.Wait. What speaks first, an alarm or a notifier, gets the adapter of the world:
 //
 //	synctest.Test(t, func(t *testing.T) {
 //		w := fake.NewWorld(t)
