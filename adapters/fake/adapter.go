@@ -18,7 +18,7 @@ import (
 type adapter struct {
 	connector.Outbound
 
-	engine framework.Engine
+	engine *framework.Engine
 }
 
 var _ framework.Adapter = (*adapter)(nil)
@@ -36,10 +36,14 @@ func newAdapter(teams *world.World, sent func(req *http.Request, body []byte, st
 				return nil
 			},
 		},
-		engine: framework.Engine{
-			AckAfter: math.MaxInt64, // a story goes on when the turn has ended
-			Logger:   slog.New(slog.DiscardHandler),
-		},
+		engine: newEngine(),
+	}
+}
+
+func newEngine() *framework.Engine {
+	return &framework.Engine{
+		AckAfter: math.MaxInt64, // a story goes on when the turn has ended
+		Logger:   slog.New(slog.DiscardHandler),
 	}
 }
 

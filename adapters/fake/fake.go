@@ -134,7 +134,8 @@ func NewWorld(t TB) *World {
 
 // Join returns a world for this test in a simulated Teams that is there already, such as that of package playground: its
 // people, channels and group chats, if a story names one that it has. What the bot did there before can still be expected. With
-// playground's Handler for the bot, stories are told to a bot in another process, in any language.
+// playground's Handler for the bot, stories are told to a bot in another process, in any language. A handler of your own that
+// hands activities over to one has a method Elsewhere(): then what Teams delivers twice is handed over twice.
 func Join(t TB, simulated *world.World) *World {
 	w := &World{
 		t:       t,
@@ -198,13 +199,17 @@ func (w *World) KeepLimits() {
 // end holds the end of the test until all turns have ended.
 func (w *World) end() {
 	w.t.Helper()
-	ctx, cancel := context.WithTimeout(context.Background(), shutdownLimit)
-	defer cancel()
-	if err := w.adapter.engine.Shutdown(ctx); err != nil {
+	if err := shutDown(w.adapter.engine); err != nil {
 		w.fail("the bot does not come to an end: %v", err)
 	}
 	w.checkStops()
 	w.settle()
+}
+
+func shutDown(engine *framework.Engine) error {
+	ctx, cancel := context.WithTimeout(context.Background(), shutdownLimit)
+	defer cancel()
+	return engine.Shutdown(ctx)
 }
 
 // settle fails the test if the bot's last turn ended with an error that nobody expected, or if something went over the wire

@@ -69,9 +69,20 @@ func (w *World) together(what string) error {
 	return fmt.Errorf("%s inside Together: the bot is told only when it ends", what)
 }
 
+// elsewhere is a handler that hands activities over to a bot behind its endpoint, as that of package playground. Whatever Teams
+// does reaches that bot: what comes twice comes to it twice, and what comes at one instant does not wait for each other.
+type elsewhere interface{ Elsewhere() }
+
 // run runs the bot's turn. It may run beside others.
 func (w *World) run(d *delivery) {
-	d.result, d.err = w.adapter.engine.Process(w.t.Context(), w.adapter, d.received, d.bot)
+	engine := w.adapter.engine
+	if _, ok := d.bot.(elsewhere); ok {
+		engine = newEngine() // that remembers no other turns
+	}
+	d.result, d.err = engine.Process(w.t.Context(), w.adapter, d.received, d.bot)
+	if engine != w.adapter.engine {
+		d.err = errors.Join(d.err, shutDown(engine))
+	}
 }
 
 // ended keeps what came of a turn: an error until someone looks at it, an answer until the person does something else.

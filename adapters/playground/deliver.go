@@ -35,14 +35,18 @@ type botAnswer struct {
 // Spec: https://learn.microsoft.com/azure/bot-service/rest-api/bot-framework-rest-connector-authentication#connector-to-bot
 func (p *Playground) deliver(ctx context.Context, a *schema.Activity) botAnswer {
 	for _, answered := range p.dispatchAll(ctx, a) { // the first delivery is the one that is asked for
-		select {
-		case answer := <-answered:
-			return answer
-		case <-ctx.Done():
-			return botAnswer{Problem: "nobody waited for the bot's answer"}
-		}
+		return awaited(ctx, answered)
 	}
 	return botAnswer{Problem: "the activity is held back on its way to the bot, as the fault that was asked for wants it"}
+}
+
+func awaited(ctx context.Context, answered <-chan botAnswer) botAnswer {
+	select {
+	case answer := <-answered:
+		return answer
+	case <-ctx.Done():
+		return botAnswer{Problem: "nobody waited for the bot's answer"}
+	}
 }
 
 // tell delivers what the bot is to hear, in order. It waits only so long for the answers that a bot which is not there is

@@ -8,6 +8,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/convobot/convo/adapters/fake"
+	"github.com/convobot/convo/adapters/world"
 	"github.com/convobot/convo/framework"
 	"github.com/convobot/convo/framework/schema"
 	"github.com/convobot/convo/handlers"
@@ -32,6 +33,32 @@ func TestStoriesAreToldToABotBehindItsEndpoint(t *testing.T) {
 	ann.InGroup("Lunch").Says("hello").ExpectContains("hello")
 	require.Equal(t, framework.InvokeResponse{Status: http.StatusNotImplemented}, ann.Invokes("vendor/other", nil))
 	require.Equal(t, map[string]string{"answer": "42"}, fake.Invoke[map[string]string](ann, "vendor/ask", map[string]string{}))
+}
+
+// What Teams delivers twice comes to the bot twice: whether it is the same is the bot's to tell.
+func TestABotBehindItsEndpointIsToldTwice(t *testing.T) {
+	t.Parallel()
+	var told []string
+	m := inMemory(t, func(_ *http.Request, a sent) (*http.Response, error) {
+		told = append(told, a.ID+" "+a.Text)
+		return answers(http.StatusOK, "")
+	}, 1)
+	defer m.end()
+	ann := fake.Join(t, m.play.World()).Connect(m.play.Handler()).As("Person 0")
+	twice := func(text string) {
+		t.Helper()
+		require.Len(t, told, 2)
+		require.Equal(t, told[0], told[1])
+		require.Contains(t, told[0], " "+text)
+		told = nil
+	}
+	ann.Says("hi").DeliversAgain()
+	twice("hi")
+	m.play.World().InjectDelivery(world.DeliveryFault{Times: 2})
+	ann.Says("one")
+	twice("one")
+	ann.Says("two")
+	twice("two")
 }
 
 func channels(p *page, name string) (ids []string) {
