@@ -164,3 +164,34 @@ func TestUnreachableIsTakenBack(t *testing.T) {
 	require.True(t, b.CanReach(b.bob))
 	require.False(t, b.CanReach(b.ann))
 }
+
+// Who goes through the members of a conversation page by page misses nobody when others leave it meanwhile.
+func TestSomebodyLeavesBetweenPages(t *testing.T) {
+	t.Parallel()
+	b := setup(t)
+	people := []world.Person{b.ann, b.bob}
+	for range 70 {
+		people = append(people, b.AddPerson(world.Person{}))
+	}
+	chat := b.AddGroupChat("Launch", people...)
+	type page struct {
+		Members           []struct{ ID string }
+		ContinuationToken string
+	}
+	first := asks[page](b, http.MethodGet, conversation(chat)+"/pagedmembers?pageSize=50", "", http.StatusOK)
+	require.Len(t, first.Members, 50)
+	require.NoError(t, b.RemovePerson(people[3].ID))
+	_, err := b.RemoveMembers(b.ann, chat, people[50], people[60])
+	require.NoError(t, err)
+	second := asks[page](b, http.MethodGet, conversation(chat)+"/pagedmembers?pageSize=50&continuationToken="+first.ContinuationToken, "", http.StatusOK)
+	require.Len(t, second.Members, 20)
+	require.Equal(t, people[51].ID, second.Members[0].ID)
+	require.Empty(t, second.ContinuationToken)
+	info, _ := b.Conversation(chat)
+	require.Equal(t, 69, info.Members)
+	_, err = b.AddMembers(b.ann, chat, people[50])
+	require.NoError(t, err)
+	members := b.Members(chat)
+	require.Len(t, members, 70)
+	require.Equal(t, people[50], members[69])
+}

@@ -8,11 +8,15 @@ import (
 
 // roster is who is in a chat or a team. A crowd comes after those who joined one by one.
 type roster struct {
-	people []string // ids, in the order of joining
+	people []string // ids, in the order of joining, and nobody
+	gone   int      // how many of these left
 	crowds []*crowd
 	left   map[string]bool // ids of those of the crowds who are not here
 	bot    bool
 }
+
+// nobody stands where somebody left, so that who goes through a roster page by page misses none of the others.
+const nobody = "\x00"
 
 // newRoster is of people and the bot.
 func newRoster(members []Person) *roster {
@@ -38,7 +42,10 @@ func (r *roster) remove(members []Person) {
 		if r.crowded(p.ID) {
 			r.leave(p.ID)
 		}
-		r.people = slices.DeleteFunc(r.people, func(id string) bool { return id == p.ID })
+		if i := slices.Index(r.people, p.ID); i >= 0 {
+			r.people[i] = nobody
+			r.gone++
+		}
 	}
 }
 
@@ -59,9 +66,9 @@ func (r *roster) crowded(id string) bool {
 }
 
 // count is how many people are here.
-func (r *roster) count() int { return r.end() - len(r.left) }
+func (r *roster) count() int { return r.end() - len(r.left) - r.gone }
 
-// end is how many positions there are. Those of people who left a crowd are empty.
+// end is how many positions there are. Those of people who left are empty.
 func (r *roster) end() int {
 	end := len(r.people)
 	for _, c := range r.crowds {
@@ -73,7 +80,7 @@ func (r *roster) end() int {
 // at returns the id of who is at a position, and whether somebody is.
 func (r *roster) at(i int) (id string, ok bool) {
 	if i < len(r.people) {
-		return r.people[i], true
+		return r.people[i], r.people[i] != nobody
 	}
 	i -= len(r.people)
 	for _, c := range r.crowds {
@@ -99,7 +106,7 @@ func (r *roster) from(start int) iter.Seq2[int, string] {
 
 // clone is the roster as it is now.
 func (r *roster) clone() *roster {
-	return &roster{people: slices.Clone(r.people), crowds: slices.Clone(r.crowds), left: maps.Clone(r.left), bot: r.bot}
+	return &roster{people: slices.Clone(r.people), gone: r.gone, crowds: slices.Clone(r.crowds), left: maps.Clone(r.left), bot: r.bot}
 }
 
 // peopleFrom returns at most limit of the people in a roster, from a position on, and where the next begin; 0 if there are
