@@ -147,6 +147,7 @@ func (w *World) enter(p Person, conversationID string) (*place, string, error) {
 	if !where.roster.has(p) {
 		return nil, "", fmt.Errorf("world: %s is not in %s", p.Name, where.name)
 	}
+	w.endStream(where)
 	return where, root, nil
 }
 

@@ -121,6 +121,7 @@ func (w *World) messages(conversationID, personID string) []*schema.Activity {
 	if !ok {
 		return nil
 	}
+	w.endStream(where)
 	var found []*schema.Activity
 	for _, m := range where.conversationOf(root) {
 		if !m.deleted && m.visibleTo(personID) {

@@ -116,7 +116,7 @@ func (w *World) showPart(where *place, s *stream, a *schema.Activity, info schem
 	return status, schema.ResourceResponse{}, nil
 }
 
-// endStream ends the stream of a chat whose time is over.
+// endStream ends the stream of a chat whose time is over. It is for all who come to the chat, also if the bot does not come again.
 func (w *World) endStream(where *place) {
 	if s := where.stream; s != nil && s.over == "" && w.clock.Now().Sub(s.begun) > streamTime {
 		w.leaveStream(where, streamTooLate)
@@ -148,7 +148,6 @@ func (w *World) StopStream(by Person, conversationID string) error {
 	if err != nil {
 		return err
 	}
-	w.endStream(where)
 	if where.stream == nil || where.stream.over != "" {
 		return fmt.Errorf("world: the bot streams nothing in %s", where.name)
 	}

@@ -178,6 +178,32 @@ func TestStreamsEndInTime(t *testing.T) {
 	})
 }
 
+// What was shown of a stream that the bot leaves stays for its person, who may go on before the bot does.
+func TestStreamsEndWithoutTheBot(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		s := newStreaming(t)
+		for name, comes := range map[string]func(){
+			"looks": func() { require.Len(t, s.Page(s.ann, s.chat, "", 1), 1) },
+			"speaks": func() {
+				_, _, err := s.Send(s.ann, s.chat, schema.TextMessage("Are you there?"))
+				require.NoError(t, err)
+			},
+			"tests": func() { require.NotEmpty(t, s.texts(s.chat)) },
+		} {
+			before := s.Happened()
+			id := s.begin("A brown")
+			time.Sleep(2*time.Minute + 1)
+			comes()
+			happened := s.Timeline(before)
+			require.Greater(t, len(happened), 1, name)
+			require.Equal(t, world.Posted, happened[1].Kind, name)
+			require.Equal(t, id, happened[1].Activity.ID, name)
+			require.Equal(t, "A brown", happened[1].Activity.Text, name)
+		}
+	})
+}
+
 func TestStreamLimit(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
