@@ -2,7 +2,6 @@ package world_test
 
 import (
 	"context"
-	"encoding/json"
 	"net/http"
 	"net/http/httptest"
 	"strings"
@@ -217,14 +216,12 @@ func TestSlowAnswerOfABatch(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		b := setup(t)
 		b.PauseBatches()
-		_, started := b.bot(http.MethodPost, "v3/batch/conversation/users",
-			`{"activity":`+hello+`,"tenantId":"`+b.TenantID()+`","members":[{"id":"`+b.ann.ID+`"}]}`)
-		var operation struct{ OperationID string }
-		require.NoError(t, json.Unmarshal([]byte(started), &operation))
+		operation := asks[map[string]string](b, http.MethodPost, "v3/batch/conversation/users",
+			`{"activity":`+hello+`,"tenantId":"`+b.TenantID()+`","members":[{"id":"`+b.ann.ID+`"}]}`, http.StatusCreated)["operationId"]
 		b.Inject(world.Fault{Method: http.MethodGet, Delay: time.Second})
 		answers := make(chan string, 1)
 		go func() {
-			_, answer := b.bot(http.MethodGet, "v3/batch/conversation/"+operation.OperationID, "")
+			_, answer := b.bot(http.MethodGet, "v3/batch/conversation/"+operation, "")
 			answers <- answer
 		}()
 		synctest.Wait()
