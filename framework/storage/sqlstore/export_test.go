@@ -1,6 +1,10 @@
 package sqlstore
 
-import "context"
+import (
+	"context"
+	"database/sql"
+	"log/slog"
+)
 
 // Queries returns all that the package asks, as a dialect reads it.
 func Queries(on Dialect) []string {
@@ -37,6 +41,19 @@ func (d *DB) HasOwner(ctx context.Context, id string) (bool, error) {
 	removed, err := d.exec(ctx, "test", deleteOwner, id)
 	return removed > 0, err
 }
+
+// Beat says on PostgreSQL that a process lives, until running ends.
+func Beat(running context.Context, pool *sql.DB) error {
+	d := &DB{db: pool, dialect: Postgres.open(), logger: slog.New(slog.DiscardHandler), owner: "one", running: running.Done()}
+	if err := d.prepareAll(running); err != nil {
+		return err
+	}
+	d.beat(running)
+	return nil
+}
+
+// Lease is how long a process is taken to live that says no more.
+const Lease = ownerLease
 
 // Ask runs a query that queries.go does not list.
 func (d *DB) Ask(ctx context.Context) error {

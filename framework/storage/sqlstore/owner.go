@@ -50,11 +50,19 @@ func (d *DB) beat(running context.Context) {
 			return
 		case <-beat.C:
 		}
-		_, err := d.exec(running, "renew claims", insertOwner, d.owner, ownerLease.Microseconds())
-		if err != nil && running.Err() == nil {
+		if err := d.renew(running); err != nil && running.Err() == nil {
 			d.logger.ErrorContext(running, "the database does not hear that this process lives; others may take over what it has claimed", "error", err)
 		}
 	}
+}
+
+// renew takes no longer than a beat. A connection may be lost without a word, and what is sent over it hang for many minutes:
+// the next beat takes another.
+func (d *DB) renew(running context.Context) error {
+	ctx, cancel := context.WithTimeout(running, ownerBeat)
+	defer cancel()
+	_, err := d.exec(ctx, "renew claims", insertOwner, d.owner, ownerLease.Microseconds())
+	return err
 }
 
 func (d *DB) disown(ctx context.Context) {
