@@ -3,6 +3,7 @@ package proactive
 import (
 	"context"
 	"errors"
+	"log/slog"
 
 	"github.com/convobot/convo/framework"
 	"github.com/convobot/convo/framework/schema"
@@ -13,7 +14,8 @@ import (
 // remembered in the record's [Reach], and of an organization, in that of the organization.
 //
 // Tell looks neither at Reach nor at [Preferences]: it is for what was asked for. The error is [ErrNotFound] if there is no such
-// record, or a [*framework.ChannelError]; Tell itself never sends twice.
+// record, or a [*framework.ChannelError]; Tell itself never sends twice. That the store fails after the message was sent is no
+// error, for it might be sent again then: it is logged to slog.Default.
 func Tell(ctx context.Context, adapter framework.Adapter, store Store, key Key, a *schema.Activity) (schema.ResourceResponse, error) {
 	record, err := store.Load(ctx, key)
 	if err != nil {
@@ -21,7 +23,12 @@ func Tell(ctx context.Context, adapter framework.Adapter, store Store, key Key, 
 	}
 	d := delivery{adapter: adapter, store: store, message: a}
 	err = d.to(ctx, record)
-	return d.sent, errors.Join(err, heed(ctx, store, record, err))
+	problem := heed(ctx, store, record, err)
+	if err == nil && problem != nil {
+		slog.Default().ErrorContext(ctx, "that a message arrived is not recorded", "error", problem)
+		return d.sent, nil
+	}
+	return d.sent, errors.Join(err, problem)
 }
 
 // delivery is one message on its way to one recipient.

@@ -74,6 +74,22 @@ func TestTellNobody(t *testing.T) {
 	require.ErrorIs(t, err, proactive.ErrNotFound, "nobody comes of it")
 }
 
+// TestTellWhileTheStoreIsAway: who is told that a message was not sent sends it again.
+func TestTellWhileTheStoreIsAway(t *testing.T) {
+	t.Parallel()
+	o, store := new(office), newStore()
+	meet(t, store, inPrivate(0))
+	response, err := proactive.Tell(t.Context(), o, failing{store}, personOf("ann"), schema.TextMessage("hi"))
+	require.NoError(t, err)
+	require.Equal(t, "1", response.ID)
+	require.Len(t, o.messages(), 1)
+
+	o.onSend = func(context.Context, string) error { return refusal(framework.Stop) }
+	_, err = proactive.Tell(t.Context(), o, failing{store}, personOf("ann"), schema.TextMessage("hi"))
+	require.Equal(t, framework.Stop, framework.ClassOf(err))
+	require.ErrorIs(t, err, errBroken)
+}
+
 // TestTellForgottenMeanwhile is about a person who is deleted while the bot is refused.
 func TestTellForgottenMeanwhile(t *testing.T) {
 	t.Parallel()
