@@ -64,6 +64,12 @@ type bundle struct {
 	at      time.Time // when it was claimed
 }
 
+// without is what was claimed besides the fresh notices, which are its last.
+func (b bundle) without(fresh []Notice) bundle {
+	b.notices = b.notices[:max(0, len(b.notices)-len(fresh))]
+	return b
+}
+
 // claim decides what may be said on a topic now: what waits there and the fresh notices, which is then to be sent or
 // given back by unclaim. If it is too early, or the hour is quiet, the fresh ones wait too, until the returned time. What
 // is not wanted is dropped.
@@ -96,6 +102,9 @@ func (r *Record) quietUntil(now time.Time) time.Time {
 	}
 	return r.Preferences.QuietHours.Until(now.In(r.Location()))
 }
+
+// hasClaimed reports whether the last message on a topic is the one that was claimed for.
+func (r *Record) hasClaimed(topic string, b bundle) bool { return r.Notices[topic].SentAt.Equal(b.at) }
 
 // unclaim puts back what was not sent, before what has come since; the next message may be sent at once, unless one was
 // sent since.

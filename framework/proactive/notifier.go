@@ -31,8 +31,9 @@ const (
 // which goes out when Interval has passed, if [Notifier.Run] is running, or with the next notice.
 //
 // A message is sent at most once: one that may have been delivered is not sent again. One that the channel, or the bot's own
-// budget, asks to come back with is, for up to a minute; in that time it counts as one of Parallel. What is held stands in the store,
-// and survives a restart as far as the store does; Interval holds within one process for each recipient and topic.
+// budget, asks to come back with is, for up to a minute, unless the recipient opts out meanwhile. That a message was not sent is
+// stored as long, while the store fails; in that time it counts as one of Parallel. What is held stands in the store, and
+// survives a restart as far as the store does; Interval holds within one process for each recipient and topic.
 //
 // Set the fields before the first use. Methods are safe for concurrent use.
 type Notifier struct {

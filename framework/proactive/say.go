@@ -35,20 +35,27 @@ func (n *Notifier) say(ctx context.Context, s slot, result *Result, fresh ...Not
 		result.Outcome = Unknown // forgotten meanwhile
 	case err != nil:
 		n.failed(ctx, result, framework.RetryLater, err)
+		if len(claimed.notices) > 0 {
+			n.giveBack(ctx, s, claimed.without(fresh))
+		}
 		n.waiting.add(s, time.Now().Add(n.interval()))
 	case result.Outcome == Held:
 		n.waiting.add(s, due)
 	case len(claimed.notices) > 0:
-		class, err := n.patiently(ctx, to, claimed, result)
-		if err == nil {
+		class, err := n.patiently(ctx, s, &to, claimed, result)
+		switch {
+		case errors.Is(err, errUnwanted): // result says why
+		case err == nil:
 			n.arrived(ctx, to)
-			return
+		default:
+			n.failed(ctx, result, class, err)
+			n.settle(ctx, s, claimed.without(fresh), class, err)
 		}
-		n.failed(ctx, result, class, err)
-		claimed.notices = claimed.notices[:len(claimed.notices)-len(fresh)]
-		n.settle(ctx, s, claimed, class, err)
 	}
 }
+
+// errUnwanted says that what was claimed is not to be said any more.
+var errUnwanted = errors.New("proactive: the recipient does not want it any more, or is forgotten")
 
 // change is [Store.Update] for a recipient who is still remembered; one who was deleted must not come back.
 func (s slot) change(ctx context.Context, store Store, change func(*Record)) error {
@@ -62,15 +69,28 @@ func (s slot) change(ctx context.Context, store Store, change func(*Record)) err
 }
 
 // patiently sends, and sends again when the channel said to: with many messages under way at a time, some find no place within
-// its limits for longer than one request waits.
-func (n *Notifier) patiently(ctx context.Context, to Record, claimed bundle, result *Result) (framework.Class, error) {
+// its limits for longer than one request waits. Meanwhile the recipient may have opted out, or have another address.
+func (n *Notifier) patiently(ctx context.Context, s slot, to *Record, claimed bundle, result *Result) (framework.Class, error) {
 	for left := patience; ; {
-		class, err := n.send(ctx, to, claimed, result)
+		class, err := n.send(ctx, *to, claimed, result)
 		refusal, ok := errors.AsType[*framework.ChannelError](err)
 		if !ok || class != framework.RetryLater || refusal.RetryAfter <= 0 || refusal.RetryAfter > left || wait.For(ctx, refusal.RetryAfter) != nil {
 			return class, err
 		}
 		left -= refusal.RetryAfter
+		now, problem := n.Store.Load(ctx, s.key)
+		switch {
+		case errors.Is(problem, ErrNotFound):
+			result.Outcome = Unknown
+			return class, errUnwanted
+		case problem != nil:
+			return class, err
+		}
+		if unwanted := now.unwanted(s.topic, time.Now()); unwanted != "" {
+			result.Outcome = unwanted
+			return class, errUnwanted
+		}
+		*to = now
 	}
 }
 
@@ -115,23 +135,25 @@ func (n *Notifier) failed(ctx context.Context, result *Result, class framework.C
 
 // settle records in the store that a message was not sent; where another try makes sense, what waited is put back.
 func (n *Notifier) settle(ctx context.Context, s slot, waited bundle, class framework.Class, cause error) {
-	ctx = context.WithoutCancel(ctx) // what was claimed must not be lost
 	holds, nobody := false, false
 	now := time.Now()
-	err := s.change(ctx, n.Store, func(r *Record) {
+	err := n.record(ctx, s, func(r *Record, again bool) {
 		r.heeds(cause, now)
 		switch class {
 		case framework.Ambiguous:
 		case framework.Stop, framework.ForgetAddress:
 			r.setState(s.topic, TopicState{})
 		case framework.RetryLater, framework.Unauthorized:
-			r.unclaim(s.topic, waited)
+			if !again || r.hasClaimed(s.topic, waited) { // else it is back already
+				r.unclaim(s.topic, waited)
+			}
 		default: // it would fail again, and with it all that comes later
 			r.unclaim(s.topic, bundle{at: waited.at})
 		}
 		holds = len(r.Notices[s.topic].Waiting) > 0
 		nobody = class == framework.Rejected && r.SeenAt.IsZero() && r.Reference.Conversation.ID == ""
 	})
+	ctx = context.WithoutCancel(ctx)
 	if err == nil && isDisabled(cause) {
 		err = refuseTenant(ctx, n.Store, s.key)
 	}
@@ -144,4 +166,37 @@ func (n *Notifier) settle(ctx context.Context, s slot, waited bundle, class fram
 	if holds {
 		n.waiting.add(s, time.Now().Add(n.interval()))
 	}
+}
+
+// giveBack puts back what may have been claimed although the store failed: its answer may have been lost, or not been waited
+// for.
+func (n *Notifier) giveBack(ctx context.Context, s slot, waited bundle) {
+	err := n.record(ctx, s, func(r *Record, _ bool) {
+		if r.hasClaimed(s.topic, waited) {
+			r.unclaim(s.topic, waited)
+		}
+	})
+	if err != nil && !errors.Is(err, ErrNotFound) {
+		n.logger().ErrorContext(ctx, "a notice that was not sent may be lost", "error", err)
+	}
+}
+
+// record changes the record of a recipient for whom something was claimed, which must not be lost: also when ctx has ended,
+// and while the store fails, again after a moment, for as long as a message waits. Again says that it may have been changed so
+// already.
+func (n *Notifier) record(ctx context.Context, s slot, change func(r *Record, again bool)) error {
+	again := false
+	for begun := time.Now(); ; again = true {
+		err := n.recordNow(ctx, s, func(r *Record) { change(r, again) })
+		if err == nil || errors.Is(err, ErrNotFound) || time.Since(begun) >= patience || ctx.Err() != nil {
+			return err
+		}
+		_ = wait.For(ctx, time.Second) // once ctx has ended it is tried one last time
+	}
+}
+
+func (n *Notifier) recordNow(ctx context.Context, s slot, change func(*Record)) error {
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), alarmStoring)
+	defer cancel()
+	return s.change(ctx, n.Store, change)
 }
