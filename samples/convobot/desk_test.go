@@ -31,7 +31,7 @@ func TestThePagesDeskSpeaksAsTheBot(t *testing.T) {
 	require.Eventually(t, func() bool {
 		require.NoError(t, json.Unmarshal([]byte(ask(t, http.MethodGet, url+"/playground/desk?text=Ann", token, "")), &list))
 		return len(list.Records) == 1
-	}, time.Minute, 50*time.Millisecond)
+	}, patience, 50*time.Millisecond)
 	require.Equal(t, "Ann Ahmed", list.Records[0].Name)
 	body, err := json.Marshal(map[string]any{"to": []string{list.Records[0].Key}, "text": "It is time."})
 	require.NoError(t, err)

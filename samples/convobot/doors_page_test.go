@@ -91,7 +91,7 @@ func (w window) clicks(xpath string) {
 // do performs steps of the browser; a failure shows what the page says.
 func (w window) do(what string, steps ...chromedp.Action[chromedp.Void]) {
 	w.t.Helper()
-	ctx, cancel := context.WithTimeout(w.ctx, 20*time.Second)
+	ctx, cancel := context.WithTimeout(w.ctx, time.Minute)
 	defer cancel()
 	if err := chromedp.Do(ctx, steps...); err != nil {
 		shown, _ := chromedp.Run(w.ctx, chromedp.Evaluate[string](`document.body.innerText`))
@@ -120,7 +120,7 @@ func (w window) waits(play *playground.Playground, want int, after step) {
 // draws waits until the page has drawn what happened so far: what is clicked before that may be gone when the click arrives.
 func (w window) draws(happened int) {
 	w.t.Helper()
-	ctx, cancel := context.WithTimeout(w.ctx, 20*time.Second)
+	ctx, cancel := context.WithTimeout(w.ctx, time.Minute)
 	defer cancel()
 	_, err := chromedp.Run(ctx, chromedp.Evaluate[bool](fmt.Sprintf(`(async () => {
 		const { store } = await import(new URL("store.js", document.querySelector("script[type=module]").src));

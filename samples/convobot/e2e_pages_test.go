@@ -6,7 +6,6 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/chromedp/cdproto/page"
 	"github.com/chromedp/chromedp"
@@ -34,7 +33,7 @@ func TestPages(t *testing.T) {
 	for _, tt := range tests {
 		t.Run(tt.sample, func(t *testing.T) {
 			t.Parallel()
-			ctx, cancel := context.WithTimeout(t.Context(), 2*time.Minute)
+			ctx, cancel := context.WithTimeout(t.Context(), e2eLimit)
 			defer cancel()
 			bot := exec.CommandContext(ctx, buildSample(ctx, t, tt.sample))
 			bot.Dir = filepath.Dir(bot.Path) // of its memory

@@ -9,7 +9,6 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/chromedp/chromedp"
 	"github.com/stretchr/testify/require"
@@ -25,7 +24,7 @@ import (
 func TestPlayground(t *testing.T) {
 	t.Parallel()
 	command, chromium := browsertest.Needs(t, "CONVO_PLAYGROUND"), browsertest.Needs(t, "CONVO_CHROMIUM")
-	ctx, cancel := context.WithTimeout(t.Context(), 2*time.Minute)
+	ctx, cancel := context.WithTimeout(t.Context(), e2eLimit)
 	defer cancel()
 
 	endpoint, restart := startConvoBot(ctx, t)
@@ -155,7 +154,7 @@ type client struct {
 func openSample(t *testing.T, name string) client {
 	t.Helper()
 	command, chromium := browsertest.Needs(t, "CONVO_PLAYGROUND"), browsertest.Needs(t, "CONVO_CHROMIUM")
-	ctx, cancel := context.WithTimeout(t.Context(), 2*time.Minute)
+	ctx, cancel := context.WithTimeout(t.Context(), e2eLimit)
 	t.Cleanup(cancel)
 	bot := exec.CommandContext(ctx, buildSample(ctx, t, name))
 	bot.Env = []string{"PORT=0"}

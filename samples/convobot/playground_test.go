@@ -18,6 +18,12 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
+// How long is waited for programs and pages, which on a busy machine take their time, and for all of a test.
+const (
+	patience = time.Minute
+	e2eLimit = 8 * time.Minute
+)
+
 // startPlayground runs the playground against the bot's endpoint, without telemetry, and returns its page's URL.
 func startPlayground(ctx context.Context, t *testing.T, command, endpoint string) string {
 	t.Helper()
@@ -36,7 +42,7 @@ func startPlayground(ctx context.Context, t *testing.T, command, endpoint string
 		`APPLICATIONINSIGHTS_CONFIGURATION_CONTENT={"disableAppInsights":true,"disableStatsbeat":true}`,
 		"NO_PROXY=*", "TMPDIR="+dir)
 	url := "http://127.0.0.1:" + start(t, cmd, "Listening on ")
-	require.Eventually(t, func() bool { return answers(ctx, url+"/_debug/ping") }, 30*time.Second, 50*time.Millisecond,
+	require.Eventually(t, func() bool { return answers(ctx, url+"/_debug/ping") }, patience, 50*time.Millisecond,
 		"the playground does not get ready")
 	return url
 }
@@ -88,7 +94,7 @@ func start(t *testing.T, cmd *exec.Cmd, mark string) string {
 	case word := <-found:
 		require.NotEmpty(t, word, "%s ended without printing %q", cmd.Path, mark)
 		return word
-	case <-time.After(time.Minute):
+	case <-time.After(patience):
 		require.Fail(t, "not started", "%s did not print %q", cmd.Path, mark)
 		return ""
 	}
@@ -192,10 +198,10 @@ func (c client) sees(xpath string) {
 	c.do("see "+xpath, chromedp.WaitVisible(chromedp.Search(xpath)))
 }
 
-// do performs steps, each within 20 seconds; a failure shows what the page says.
+// do performs steps, each in time; a failure shows what the page says.
 func (c client) do(what string, steps ...chromedp.Action[chromedp.Void]) {
 	c.t.Helper()
-	ctx, cancel := context.WithTimeout(c.ctx, 20*time.Second)
+	ctx, cancel := context.WithTimeout(c.ctx, patience)
 	defer cancel()
 	if err := chromedp.Do(ctx, steps...); err != nil {
 		shown, _ := chromedp.Run(c.ctx, chromedp.Evaluate[string](`document.body.innerText`))

@@ -75,7 +75,7 @@ func TestRestartWithHeldNotices(t *testing.T) {
 		bot.env = append(bot.env, "NOTIFY_INTERVAL=1ms") // over, when the process starts again
 		bot.killed()
 		chat := ann.Reference().Conversation.ID
-		require.Eventually(t, func() bool { return len(w.Teams().Messages(chat)) == 4 }, 20*time.Second, 20*time.Millisecond)
+		require.Eventually(t, func() bool { return len(w.Teams().Messages(chat)) == 4 }, patience, 20*time.Millisecond)
 		ann.ExpectCard("Release 2.1").ExpectNothing()
 	})
 }

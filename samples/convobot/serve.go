@@ -87,6 +87,9 @@ func (o *operations) serve(ctx context.Context, addr string, adapter *cloud.Adap
 		return cloud.ListenAndServe(ctx, addr, adapter, router)
 	}
 	listener, err := (&net.ListenConfig{}).Listen(ctx, "tcp", o.metricsAddr)
+	if err != nil && ctx.Err() != nil {
+		return nil //nolint:nilerr // it was told to end before it began
+	}
 	if err != nil {
 		return fmt.Errorf("METRICS_ADDR: %w", err)
 	}
