@@ -60,6 +60,9 @@ func ListenAndServe(ctx context.Context, addr string, adapter *Adapter, router h
 	defer resumed.Wait()
 	defer stopResuming()
 	server := newServer(router, adapter.logger)
+	var idle unused
+	server.ConnState = idle.changed
+	server.RegisterOnShutdown(idle.close)
 	served := make(chan error, len(listeners))
 	for _, l := range listeners {
 		adapter.logger.InfoContext(ctx, "bot is listening", "url", "http://"+l.Addr().String()+Endpoint, "local", adapter.local)
