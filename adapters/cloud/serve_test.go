@@ -40,12 +40,27 @@ func TestListenAndServe(t *testing.T) {
 	// The end begins a moment after it was asked for.
 	require.Eventually(t, func() bool {
 		return server.post(t, cloud.Endpoint, invoke(t, map[string]any{"id": nil})) == http.StatusServiceUnavailable
-	}, 10*time.Second, time.Millisecond)
+	}, time.Minute, time.Millisecond)
 	close(proceed)
 	require.Equal(t, http.StatusOK, <-status)
 	require.NoError(t, server.wait())
 	_, err := (&net.Dialer{}).DialContext(t.Context(), "tcp", server.addrs[0])
 	require.Error(t, err, "nobody listens any more")
+}
+
+// A connection over which nothing was asked yet, as browsers and load balancers open them in advance, does not keep the bot
+// from ending well.
+func TestListenAndServeEndsBesideAnUnusedConnection(t *testing.T) {
+	t.Parallel()
+	server := listen(t, newLocalBot(t, nil), "localhost:0", nil)
+	conn, err := (&net.Dialer{}).DialContext(t.Context(), "tcp", server.addrs[0])
+	require.NoError(t, err)
+	defer conn.Close()
+	require.Equal(t, http.StatusOK, server.get(t, cloud.LivePath), "the earlier connection is the server's")
+	server.stop()
+	require.NoError(t, server.wait())
+	_, err = conn.Read(make([]byte, 1))
+	require.Error(t, err, "it is closed")
 }
 
 // Without a router the bot is at the conventional path; with one, wherever that leads to it.
@@ -139,7 +154,7 @@ func listen(t *testing.T, b *bot, addr string, router http.Handler) *running {
 		}
 		both := strings.HasPrefix(addr, ":") && !strings.Contains(strings.Join(r.addrs, ""), "[::]") && hasIPv6(t)
 		return len(r.addrs) == 2 || len(r.addrs) == 1 && !both
-	}, 10*time.Second, time.Millisecond)
+	}, time.Minute, time.Millisecond)
 	return r
 }
 
