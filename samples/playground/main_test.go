@@ -191,5 +191,5 @@ func (p *running) waitFor(person, chat, text string) {
 	query := url.Values{"person": {person}, "conversation": {chat}}
 	require.Eventually(p.t, func() bool {
 		return strings.Contains(p.ask(http.MethodGet, "/playground/messages?"+query.Encode(), nil), text)
-	}, 30*time.Second, 20*time.Millisecond, text)
+	}, time.Minute, 20*time.Millisecond, text)
 }

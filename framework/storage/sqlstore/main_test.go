@@ -20,7 +20,7 @@ var (
 
 // How long tests wait for what happens in another goroutine.
 const (
-	maxWait = 10 * time.Second
+	maxWait = time.Minute
 	tick    = time.Millisecond
 )
 
