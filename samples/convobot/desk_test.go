@@ -2,11 +2,14 @@ package main_test
 
 import (
 	"bytes"
+	"context"
 	"encoding/json"
 	"io"
+	"math/rand/v2"
 	"net"
 	"net/http"
 	"regexp"
+	"strconv"
 	"testing"
 	"time"
 
@@ -18,7 +21,7 @@ import (
 func TestThePagesDeskSpeaksAsTheBot(t *testing.T) {
 	t.Parallel()
 	cmd := convoBot(t)
-	cmd.Env = append(cmd.Env, "PORT="+freePort(t), "PLAYGROUND=localhost:0")
+	cmd.Env = append(cmd.Env, "PORT="+freePort(t.Context(), t), "PLAYGROUND=localhost:0")
 	url := start(t, cmd, "open ")
 	token := regexp.MustCompile(`name="playground-token" content="(\w+)"`).FindStringSubmatch(ask(t, http.MethodGet, url+"/", "", ""))[1]
 
@@ -38,14 +41,20 @@ func TestThePagesDeskSpeaksAsTheBot(t *testing.T) {
 	require.Contains(t, ask(t, http.MethodPost, url+"/playground/desk", token, string(body)), `"outcome":"sent"`)
 }
 
-func freePort(t *testing.T) string {
+// freePort returns a port for a program that is yet to start. It is below those that systems give to connections, and to
+// listeners that take any: one of these would be gone by then, now and then, where many tests run.
+func freePort(ctx context.Context, t *testing.T) string {
 	t.Helper()
-	l, err := (&net.ListenConfig{}).Listen(t.Context(), "tcp", "localhost:0")
-	require.NoError(t, err)
-	defer l.Close()
-	_, port, err := net.SplitHostPort(l.Addr().String())
-	require.NoError(t, err)
-	return port
+	for range 100 {
+		port := strconv.Itoa(20_000 + rand.IntN(10_000))
+		l, err := (&net.ListenConfig{}).Listen(ctx, "tcp", "localhost:"+port)
+		if err == nil {
+			require.NoError(t, l.Close())
+			return port
+		}
+	}
+	require.Fail(t, "no port is free")
+	return ""
 }
 
 // ask asks the page, with its token.

@@ -105,7 +105,7 @@ func startConvoBot(ctx context.Context, t *testing.T) (endpoint string, restart 
 		cmd.Env = []string{"PORT=" + port, "NOTIFY_KEY=" + notifyKey, "METRICS_ADDR=off", "PLAYGROUND=off"}
 		return "http://" + start(t, cmd, `url=http://`)
 	}
-	endpoint = run("0")
+	endpoint = run(freePort(ctx, t))
 	address, err := url.Parse(endpoint)
 	require.NoError(t, err)
 	return endpoint, func() {
