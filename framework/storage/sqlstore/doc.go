@@ -25,7 +25,8 @@
 // the machine: WAL does not work over a network.
 //
 // A PostgreSQL database may be shared by any number of processes. What one of them has claimed, a delivery or an alarm,
-// is free again some 20 seconds after it has died, or if it cannot reach the database for as long.
+// is free again some 20 seconds after it has died, or if it cannot reach the database for as long. If none of them can, nobody
+// runs again what another one is at before all have had the time to come back.
 //
 // # Schema
 //

@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"log/slog"
+	"time"
 )
 
 // Queries returns all that the package asks, as a dialect reads it.
@@ -42,15 +43,17 @@ func (d *DB) HasOwner(ctx context.Context, id string) (bool, error) {
 	return removed > 0, err
 }
 
-// Beat says on PostgreSQL that a process lives, until running ends.
-func Beat(running context.Context, pool *sql.DB) error {
+// Process returns one of several processes on PostgreSQL, without looking at the database. Beat has it say that it lives, until
+// running ends.
+func Process(running context.Context, pool *sql.DB) (*DB, error) {
 	d := &DB{db: pool, dialect: Postgres.open(), logger: slog.New(slog.DiscardHandler), owner: "one", running: running.Done()}
-	if err := d.prepareAll(running); err != nil {
-		return err
-	}
-	d.beat(running)
-	return nil
+	d.inbox = &inbox{d: d}
+	d.alive.renewed(time.Now())
+	return d, d.prepareAll(running)
 }
+
+// Beat is what else Open does in the background.
+func (d *DB) Beat(running context.Context) { d.beat(running) }
 
 // Lease is how long a process is taken to live that says no more.
 const Lease = ownerLease

@@ -76,6 +76,9 @@ func (s *inbox) purgeNowAndThen(ctx context.Context) {
 			return
 		case <-tick.C:
 		}
+		if !s.d.alive.mayInherit(time.Now()) {
+			continue // what those who live have claimed would go
+		}
 		if err := s.purge(ctx); err != nil && ctx.Err() == nil {
 			s.d.logger.WarnContext(ctx, "the inbox is not purged", "error", err)
 		}

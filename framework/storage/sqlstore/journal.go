@@ -137,8 +137,11 @@ func (s *inbox) settleEntry(ctx context.Context, t *tx, e framework.Settlement) 
 }
 
 // Recover implements [framework.Inbox]. An entry that cannot be read is logged and kept, so that it does not keep others
-// from running; the next process finds it again.
+// from running; the next process finds it again. After the database was away, others are given a moment to say that they live.
 func (s *inbox) Recover(ctx context.Context, appID string, limit int) ([]framework.Entry, error) {
+	if !s.d.alive.mayInherit(time.Now()) {
+		return nil, nil
+	}
 	var rows []entryRow
 	lost := s.unsure.take()
 	err := s.d.write(ctx, "recover activities", func(ctx context.Context, t *tx) error {

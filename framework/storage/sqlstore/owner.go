@@ -2,6 +2,7 @@ package sqlstore
 
 import (
 	"context"
+	"sync"
 	"time"
 )
 
@@ -34,6 +35,7 @@ func (d *DB) own(ctx, running context.Context) error {
 		return err
 	}
 	if d.writer == nil {
+		d.alive.renewed(time.Now())
 		d.ended.Go(func() { d.beat(running) })
 	}
 	return nil
@@ -62,7 +64,35 @@ func (d *DB) renew(running context.Context) error {
 	ctx, cancel := context.WithTimeout(running, ownerBeat)
 	defer cancel()
 	_, err := d.exec(ctx, "renew claims", insertOwner, d.owner, ownerLease.Microseconds())
+	if err == nil {
+		d.alive.renewed(time.Now())
+	}
 	return err
+}
+
+// alive knows when the database last heard that this process lives. When it was away, all leases have ended, and those who
+// come back first must not take the others for dead: they say that they live within a beat or two. The zero value, of the only
+// process of a database, waits for nobody.
+type alive struct {
+	mu    sync.Mutex
+	last  time.Time
+	until time.Time // when the others have had the time to say so too
+}
+
+func (a *alive) renewed(now time.Time) {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	if !a.last.IsZero() && now.Sub(a.last) > 2*ownerBeat {
+		a.until = now.Add(2 * ownerBeat)
+	}
+	a.last = now
+}
+
+// mayInherit reports whether what dead processes owned may be taken over.
+func (a *alive) mayInherit(now time.Time) bool {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	return a.last.IsZero() || now.Sub(a.last) <= 2*ownerBeat && !now.Before(a.until)
 }
 
 func (d *DB) disown(ctx context.Context) {

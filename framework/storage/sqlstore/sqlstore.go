@@ -36,6 +36,7 @@ type DB struct {
 	sealer  Sealer
 	logger  *slog.Logger
 	owner   string // names this process in what it has claimed
+	alive   alive
 
 	lock    io.Closer
 	writer  *writer // of SQLite; nil where writers go beside each other
