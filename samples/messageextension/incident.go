@@ -99,14 +99,21 @@ func onSend(
 	if problem := in.problem(); problem != "" {
 		return form(in, problem), nil
 	}
+	unclear := false
 	err = framework.Once(ctx, turn, "incident/"+in.ID+"/"+turn.Activity.From.ID, func(ctx context.Context) error {
 		message := in.message("")
 		message.ChannelData = teams.ChannelData{OnBehalfOf: []teams.OnBehalfOf{{
 			MentionType: "person", MRI: turn.Activity.From.ID, DisplayName: turn.Activity.From.Name,
 		}}}
 		_, err := turn.SendActivity(ctx, message)
+		if unclear = framework.ClassOf(err) == framework.Ambiguous; unclear {
+			return nil // it may be there: it counts, so that it is not posted twice
+		}
 		return err
 	})
+	if unclear {
+		return &teams.MessagingExtensionActionResponse{Task: teams.DialogMessage("It may be posted, or not: look there.").Task}, nil
+	}
 	if channel, ok := errors.AsType[*framework.ChannelError](err); ok {
 		text := "I cannot post here: " + channel.Class.String() + ". Add me to this conversation, and try again."
 		return &teams.MessagingExtensionActionResponse{Task: teams.DialogMessage(text).Task}, nil

@@ -133,6 +133,24 @@ func TestTheBotCannotPost(t *testing.T) {
 	ann.Posts().ExpectAnswer("I cannot post here").ExpectNothing()
 }
 
+// TestTheChannelsAnswerIsLost: the incident may be there, so it is not posted again when Teams, or who reports it, asks once more.
+func TestTheChannelsAnswerIsLost(t *testing.T) {
+	t.Parallel()
+	w := fake.NewWorld(t)
+	ann := w.Connect(newBot(memory.NewState(slog.New(slog.DiscardHandler)), publicURL))
+	previewed := incident{ID: "1", Service: "Shop", Code: "500"}.message("")
+	w.Teams().Inject(world.Fault{Status: http.StatusBadGateway, Done: true})
+	for _, want := range []string{"It may be posted, or not", ""} {
+		ann.Invokes(teams.InvokeMessagingExtensionSubmitAction, teams.MessagingExtensionAction{
+			CommandID: commandIncident, BotMessagePreviewAction: "send", BotActivityPreview: []schema.Activity{*previewed},
+		})
+		if want != "" {
+			ann.ExpectAnswer(want).ExpectCard("Shop: 500")
+		}
+	}
+	ann.ExpectNothing()
+}
+
 func TestSettings(t *testing.T) {
 	t.Parallel()
 	ann := start(t)
