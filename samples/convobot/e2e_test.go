@@ -68,7 +68,7 @@ func TestPlayground(t *testing.T) {
 
 	// An alarm rings after it was killed too, and its buttons work.
 	client.say("alarm 5s tea")
-	client.sees(chatReply("Alarm 1 rings today"))
+	client.sees(chatReply("Alarm 1 rings"))
 	restart()
 	client.sees(card("tea", "Alarm 1, set by"))
 	client.screenshot("alarm.png", card("tea"))
