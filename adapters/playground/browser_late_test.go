@@ -14,45 +14,50 @@ import (
 	"github.com/convobot/convo/framework/teams"
 )
 
-// holds has the browser hold a request of the page, or the answer to it. wait returns when one is held, and release lets it go.
-func (b *browser) holds(url string, stage fetch.RequestStage) (wait, release func()) {
+// reloads has the browser load the page again and hold a request of it, until release lets it go.
+func (b *browser) reloads(url string) (release func()) {
 	b.t.Helper()
+	b.sees(`//span[@class="bot-status"][@data-kind!="away"]`) // else the page that is left may still be about to ask
 	paused := make(chan fetch.RequestID, 8)
 	require.NoError(b.t, chromedp.Listen(b.ctx, func(event any) {
 		if e, ok := event.(*fetch.EventRequestPaused); ok {
 			paused <- e.RequestID
 		}
 	}))
-	_, err := chromedp.Call(b.ctx, fetch.Enable, fetch.EnableParams{Patterns: []*fetch.RequestPattern{{URLPattern: url, RequestStage: stage}}})
+	_, err := chromedp.Call(b.ctx, fetch.Enable, fetch.EnableParams{Patterns: []*fetch.RequestPattern{{URLPattern: url, RequestStage: fetch.RequestStageRequest}}})
 	require.NoError(b.t, err)
+	b.do("reload", chromedp.Reload())
 	var held fetch.RequestID
+	select {
+	case held = <-paused:
+	case <-b.ctx.Done():
+		b.fail("a request of "+url, b.ctx.Err())
+	}
 	return func() {
-			b.t.Helper()
-			select {
-			case held = <-paused:
-			case <-b.ctx.Done():
-				b.fail("a request of "+url, b.ctx.Err())
-			}
-		}, func() {
-			b.t.Helper()
-			_, err := chromedp.Call(b.ctx, fetch.ContinueRequest, fetch.ContinueRequestParams{RequestID: held})
-			require.NoError(b.t, err)
-		}
+		b.t.Helper()
+		_, err := chromedp.Call(b.ctx, fetch.ContinueRequest, fetch.ContinueRequestParams{RequestID: held})
+		require.NoError(b.t, err)
+	}
 }
 
 // gates has the page hold its requests from now on whose addresses have a part in them, or their answers: they are in the list
 // held, in order, each with go and fail.
 //
-// A browser that is told to hold requests may do so a little later only.
+// A browser that is told to hold requests does so a little later only, so this is for all but what a page asks for at first.
 func (b *browser) gates(part string, stage fetch.RequestStage) {
 	b.t.Helper()
 	look[bool](b, fmt.Sprintf(`(() => {
 		const real = fetch;
-		globalThis.held = [];
+		Object.assign(globalThis, { held: [], passed: [], gate: true });
+		const whole = async (answer) => new Response(await answer.text(), answer);
 		globalThis.fetch = async (address, how) => {
 			if (!address.includes(%q)) return real(address, how);
-			const answer = %t && await real(address, how);
-			await new Promise((go, fail) => held.push({ address, how, go, fail }));
+			if (!gate) {
+				passed.push(real(address, how).then(whole));
+				return passed.at(-1);
+			}
+			const answer = %t && await real(address, how).then(whole);
+			await new Promise((go, fail) => held.push({ go, fail }));
 			return answer || real(address, how);
 		};
 		return true;
@@ -65,10 +70,22 @@ func (b *browser) held(count int) {
 	b.until(fmt.Sprintf("held.length === %d", count))
 }
 
+// settled is when the page has drawn what it asked for while nothing was held.
+const settled = `Promise.all(passed).then(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => done(true)))))`
+
 // lets lets go on what the page holds, by its number.
 func (b *browser) lets(number int) {
 	b.t.Helper()
-	look[bool](b, fmt.Sprintf("(held[%d].go(), true)", number))
+	look[bool](b, fmt.Sprintf("(held[%d].go(), %s)", number, settled))
+}
+
+// hears waits until the page was told of what happened in the world so far.
+func (b *browser) hears() {
+	b.t.Helper()
+	look[bool](b, fmt.Sprintf(`import("/page/store.js").then(({ store }) => new Promise((done) => {
+		const look = () => { if (store.entries.at(-1)?.serial >= %d) done(true); else setTimeout(look, 15); };
+		look();
+	}))`, b.page.play.World().Happened()))
 }
 
 // posts has a person say something to the bot by another way than this page; it returns the message's id when the bot has
@@ -93,9 +110,7 @@ func TestAPostAndItsAnswerComeAtOnce(t *testing.T) {
 	t.Parallel()
 	b := browse(t, echo())
 	b.goes("Ann Ahmed", "Contoso › Design")
-	held, release := b.holds("*/playground/events*", fetch.RequestStageRequest)
-	b.do("reload", chromedp.Reload())
-	held()
+	release := b.reloads("*/playground/events*")
 	w := b.page.play.World()
 	b.posts(w.People()[0], w.Conversations()[6].ID, "Which blue?")
 	release()
@@ -114,10 +129,7 @@ func TestWhatIsSaidWhileAChannelLoads(t *testing.T) {
 	b.clicks(pane("Ann Ahmed") + `//button[@title="Contoso › Design"]`)
 	b.held(1)
 	b.posts(w.People()[1], teams.ThreadID(design, root), "The darker one")
-	look[bool](b, `import("/page/store.js").then(({ store }) => new Promise((done) => {
-		const look = () => { if (store.entries.some((one) => one.activity?.text === "Echo: The darker one")) done(true); else setTimeout(look, 15); };
-		look();
-	}))`)
+	b.hears()
 	b.lets(0)
 	b.sees(said("Ann Ahmed", "Bot", "Echo: The darker one"))
 }
@@ -127,9 +139,7 @@ func TestWhatIsSaidWhileAChannelLoads(t *testing.T) {
 func TestChangesBeforeThePageListensAreSeen(t *testing.T) {
 	t.Parallel()
 	b := browse(t, echo())
-	held, release := b.holds("*/playground/events*", fetch.RequestStageRequest)
-	b.do("reload", chromedp.Reload())
-	held()
+	release := b.reloads("*/playground/events*")
 	b.sees(box("Ann Ahmed"))
 	w := b.page.play.World()
 	w.AddGroupChat("Launch", w.People()[0])

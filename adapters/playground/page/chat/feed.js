@@ -38,7 +38,7 @@ export class Feed {
   #byID = new Map();
   #from = 0; // entries up to this one are in what was loaded
   #waiting = null; // entries that came while the first page was loading
-  #refreshing = new Set();
+  #refreshing = new Map(); // by id: the messages that are being fetched again
 
   /**
    * @param {import('../store.js').store} store
@@ -81,11 +81,14 @@ export class Feed {
     const before = this.messages[0]?.id ?? '';
     const asOf = this.store.happened;
     let loaded = taken(await get('messages', this.#query({ limit: page, before })), asOf);
+    if (before && !this.#byID.has(before)) return; // forgotten meanwhile: what is between would be missing
     this.more = isFull(loaded);
     loaded = loaded.filter((one) => one.id !== this.root);
     this.#keep(loaded);
     ready();
     this.onchange('older', loaded);
+    const ids = new Set(loaded.map((one) => one.id));
+    this.#change(this.store.since(asOf).filter((entry) => ids.has(this.#about(entry))));
   }
 
   /** Forgets the oldest messages, so that a conversation in which much happens stays small. They can be loaded again. */
@@ -119,15 +122,24 @@ export class Feed {
       if (entry.kind === 'posted') {
         if (this.#byID.has(id) || (entry.only && entry.only !== this.person.name)) continue;
         added.push({ id, activity: entry.activity, posted: entry.time, only: entry.only, asOf: entry.serial });
-      } else if (this.#byID.has(id)) {
-        if (entry.kind === 'edited') this.#byID.get(id).version = entry.serial;
-        this.#refresh(id);
+      } else {
+        this.#change([entry]);
       }
     }
     this.#from = Math.max(this.#from, entries.at(-1)?.serial ?? 0); // what began with these entries may be told of them again
     if (!added.length) return;
     this.#append(added);
     this.onchange('added', added);
+  }
+
+  // Takes entries by which messages that are loaded became others.
+  #change(entries) {
+    for (const entry of entries) {
+      const id = this.#about(entry);
+      if (entry.kind === 'posted' || !this.#byID.has(id)) continue;
+      if (entry.kind === 'edited') this.#byID.get(id).version = entry.serial;
+      this.refresh(id).catch(() => {}); // the stream tells when the playground is gone
+    }
   }
 
   #append(added) {
@@ -150,22 +162,30 @@ export class Feed {
     return root === this.root && id !== this.root ? id : '';
   }
 
-  // Fetches one message again. What happens to it meanwhile fetches it once more.
-  async #refresh(id) {
-    if (this.#refreshing.has(id)) {
-      this.#refreshing.add(`${id} again`);
-      return;
+  /** Fetches one message again, and tells of it. What happens to it meanwhile fetches it once more, so that the last answer is the newest. */
+  refresh(id) {
+    const under = this.#refreshing.get(id) ?? {};
+    under.again = true;
+    if (!under.way) {
+      this.#refreshing.set(id, under);
+      under.way = this.#refresh(id, under).finally(() => this.#refreshing.delete(id));
     }
-    this.#refreshing.add(id);
+    return under.way;
+  }
+
+  async #refresh(id, under) {
     const conversation = this.channel ? `${this.place};messageid=${id}` : this.conversation;
-    const fresh = await get('message', { person: this.person.id, conversation, id }).catch(() => null);
-    this.#refreshing.delete(id);
-    const now = this.#byID.get(id);
-    if (fresh && now) {
+    let problem;
+    while (under.again) {
+      under.again = false;
+      problem = undefined;
+      const fresh = await get('message', { person: this.person.id, conversation, id }).catch((err) => { problem = err; });
+      const now = this.#byID.get(id);
+      if (!fresh || !now) continue;
       for (const gone of ['edited', 'deleted', 'reactions']) delete now[gone];
       Object.assign(now, fresh, { thread: now.thread });
       this.onchange('changed', [now]);
     }
-    if (this.#refreshing.delete(`${id} again`)) this.#refresh(id);
+    if (problem) throw problem;
   }
 }

@@ -1,7 +1,7 @@
 // One message on the page. When it changes, only the parts of it that did are drawn again.
 
 import { h, fill } from '../dom.js';
-import { get, post } from '../api.js';
+import { post } from '../api.js';
 import { labelsOf, sourcesOf } from './ai.js';
 import { avatar } from './avatar.js';
 import { editor } from './composer.js';
@@ -16,7 +16,7 @@ export class MessageView {
   #editing = false;
 
   /**
-   * @param {{store: object, person: object, problems: import('./problems.js').Problems}} around
+   * @param {{store: object, person: object, problems: import('./problems.js').Problems, feed: import('./feed.js').Feed}} around
    * @param {import('./feed.js').Message} message
    */
   constructor(around, message) {
@@ -94,9 +94,7 @@ export class MessageView {
   /** Shows the card that the bot answered with, which this person sees in place of the one that was pressed. */
   async answered() {
     this.refreshed();
-    const fresh = await get('message', { person: this.person.id, conversation: this.conversation, id: this.message.id });
-    this.message.activity = fresh.activity;
-    this.update(this.message);
+    await this.feed.refresh(this.message.id);
   }
 
   // A card refreshes itself once for each version of the message, and not because it was refreshed. If the bot edits the message

@@ -33,7 +33,8 @@ export class Talk {
     const channel = place.type === 'channel';
     const title = titleOf(store, place);
     this.typing = new Typing(around, place.id);
-    this.rows = new Rows(this.feed, (message) => (message.notice ? new NoticeView(person, message) : channel ? new ThreadView(around, message) : new MessageView(around, message)), {
+    const fed = { ...around, feed: this.feed };
+    this.rows = new Rows(this.feed, (message) => (message.notice ? new NoticeView(person, message) : channel ? new ThreadView(fed, message) : new MessageView(fed, message)), {
       label: `Messages of ${title}`, log: true, changed: (kind, messages) => this.#drawn(kind, messages),
     });
     this.scroller = new Scroller(this.rows, { label: `Conversation ${title}`, end: this.typing.element, read: () => this.#read() });

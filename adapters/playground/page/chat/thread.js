@@ -11,7 +11,7 @@ export class ThreadView {
   #box = null;
 
   /**
-   * @param {{store: object, person: object, problems: object}} around
+   * @param {{store: object, person: object, problems: object, feed: Feed}} around the feed is that of the channel
    * @param {import('./feed.js').Message} message that began the thread
    */
   constructor(around, message) {
@@ -21,7 +21,7 @@ export class ThreadView {
     this.conversation = message.activity.conversation.id;
     this.feed = new Feed(around.store, around.person, this.conversation);
     this.feed.startWith(message);
-    this.replies = new Rows(this.feed, (one) => new MessageView(around, one), {
+    this.replies = new Rows(this.feed, (one) => new MessageView({ ...around, feed: this.feed }, one), {
       label: `Replies to ${this.root.name}`, changed: () => this.#tell(),
     });
     this.#more = h('button', { type: 'button', class: 'link more-replies', onclick: () => this.#older() }, 'Show earlier replies');

@@ -29,7 +29,8 @@ export class Typing {
   take(entries) {
     for (const entry of entries) {
       if (!entry.conversation || split(entry.conversation).place !== this.place) continue;
-      if (Date.now() - Date.parse(entry.time) > shown) continue; // of the past
+      const lasts = entry.activity?.text ? streamEnds : shown;
+      if (entry.activity?.type === 'typing' && Date.now() - Date.parse(entry.time) > lasts) continue; // of the past
       this.#takeOne(entry);
     }
   }
