@@ -184,28 +184,39 @@ export function editor({ store, person, conversation, activity, messageID, done 
   const { box, mentioned } = writing({ store, person, conversation, label: 'Edit the message', placeholder: '', mentioned: before.mentions });
   box.value = before.text;
   const status = h('div', { class: 'composer-status' });
+  let saving = false;
+  let over = false;
+  const end = () => {
+    if (over) return; // what was saved may have been left meanwhile, and begun again
+    over = true;
+    done();
+  };
   const save = async (event) => {
     event.preventDefault();
+    if (saving) return;
     const text = box.value.trim();
     if (!text) {
       fill(status, note('An edited message needs a text; delete it instead.'));
       return;
     }
+    saving = true;
     try {
       await post('acts', { do: 'edit', person: person.id, conversation, message: messageID, activity: { ...activityOf(text, [...mentioned.values()]), attachments: activity.attachments } });
-      done();
+      end();
     } catch (err) {
       fill(status, note(err.message));
+    } finally {
+      saving = false;
     }
   };
   box.addEventListener('keydown', (event) => {
     if (event.key !== 'Escape' || event.defaultPrevented) return;
     event.preventDefault();
-    done();
+    end();
   });
   const element = h('form', { class: 'composer editor', 'aria-label': 'Edit the message', onsubmit: save },
     h('div', { class: 'composer-box' }, box),
-    h('div', { class: 'editor-buttons' }, h('button', { type: 'button', class: 'plain', onclick: done }, 'Cancel'), h('button', { type: 'submit', class: 'accent' }, 'Save')),
+    h('div', { class: 'editor-buttons' }, h('button', { type: 'button', class: 'plain', onclick: end }, 'Cancel'), h('button', { type: 'submit', class: 'accent' }, 'Save')),
     status);
   return {
     element,

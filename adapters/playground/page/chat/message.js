@@ -201,10 +201,12 @@ export class MessageView {
     this.#editing = true;
     this.element.classList.add('editing');
     const done = () => {
+      const focused = document.activeElement === document.body || this.element.contains(document.activeElement);
       this.#editing = false;
       this.element.classList.remove('editing');
       this.#drawn = '';
       this.update(this.message);
+      if (!focused) return; // who writes elsewhere goes on there
       this.element.focus();
       this.element.dispatchEvent(new CustomEvent('edited', { bubbles: true }));
     };

@@ -84,10 +84,12 @@ export class Panes {
 
   close(pane) {
     const at = this.#panes.indexOf(pane);
+    const focused = document.activeElement === document.body || pane.element.contains(document.activeElement);
     pane.end();
     pane.element.remove();
     this.#panes.splice(at, 1);
     this.#keep();
+    if (!focused) return; // who writes elsewhere goes on there
     const next = this.#panes[Math.min(at, this.#panes.length - 1)];
     if (next) next.focus();
     else document.getElementById('add-pane')?.focus();

@@ -99,19 +99,22 @@ function search(where, window) {
   let asked = 0;
   let timer;
 
+  // The window may be closed, or show the other tab.
+  const isShown = () => list.isConnected;
+
   async function ask(skip) {
     clearTimeout(timer);
-    if (!command.control.reportValidity()) return;
+    if (!isShown() || !command.control.reportValidity()) return;
     const mine = ++asked;
     window.problem('');
     try {
       const done = await does(where, 'search', { id: command.id, skip, parameters: parameters() });
-      if (mine !== asked) return; // something else was asked for meanwhile
+      if (mine !== asked || !isShown()) return; // something else was asked for meanwhile, or nothing is any more
       command.use();
       if (!command.command) remember('parameter', parameter.value);
       take(done, skip);
     } catch (err) {
-      if (mine === asked) window.problem(err.message);
+      if (mine === asked && isShown()) window.problem(err.message);
     }
   }
 
