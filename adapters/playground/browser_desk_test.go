@@ -1,11 +1,14 @@
 package playground_test
 
 import (
+	"fmt"
 	"testing"
 
 	"github.com/stretchr/testify/require"
 
 	"github.com/convobot/convo/adapters/browsertest"
+	"github.com/convobot/convo/adapters/world"
+	"github.com/convobot/convo/framework/schema"
 )
 
 func TestTheDeskSendsInThePage(t *testing.T) {
@@ -52,6 +55,35 @@ func TestTheDeskSendsInThePage(t *testing.T) {
 	lunch := w.Messages(w.Conversations()[4].ID)
 	require.Equal(t, "Lunch is ready", lunch[0].Text)
 	require.Equal(t, "high", lunch[0].Importance)
+}
+
+// TestTheDeskKeepsWhoIsChosen says that who is chosen far down in the list stays chosen while things happen.
+func TestTheDeskKeepsWhoIsChosen(t *testing.T) {
+	t.Parallel()
+	chromium := browsertest.Needs(t, "CONVO_CHROMIUM")
+	p, _ := withDesk(t)
+	w := p.play.World()
+	for i := range 210 {
+		w.PersonalChat(w.AddPerson(world.Person{Name: fmt.Sprintf("Zoe %03d", i)}))
+	}
+	require.NoError(t, p.play.Introduce(t.Context()))
+	p.until(func() bool { return p.listed(nil).Next != "" })
+	b := open(t, chromium, p)
+	b.opens("Desk")
+	b.sees(row("Ann Ahmed"))
+	b.clicks(`//aside[@id="drawer"]//button[.="Show more"]`)
+	b.until(`document.querySelectorAll(".recipients tbody tr").length > 200`)
+	look[bool](b, `(document.querySelector(".recipients tbody tr:last-child input").click(), true)`)
+	b.clicks(labelled("Message"))
+	b.writes("Hi")
+	b.sees(button("Send to 1"))
+	look[bool](b, `(document.querySelector(".recipients table").old = true)`)
+	_, _, err := w.Send(w.People()[0], w.PersonalChat(w.People()[0]), schema.TextMessage("hello"))
+	require.NoError(t, err)
+	b.until(`!document.querySelector(".recipients table").old`)
+	b.sees(button("Send to 1"))
+	b.clicks(button("Send to 1"))
+	b.told("1 sent.")
 }
 
 func TestTheDeskSaysThatItNeedsTheBot(t *testing.T) {

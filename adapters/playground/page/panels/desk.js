@@ -23,6 +23,7 @@ export async function mount(root, store) {
 class Desk {
   said = new Said();
   #asked = 0;
+  #answered = 0; // the last that was
   #timer = 0;
 
   constructor(root, store) {
@@ -36,28 +37,34 @@ class Desk {
     this.isJSON = tick('As an activity, in JSON', { onchange: () => this.#switch() });
     this.send = h('button', { type: 'button', class: 'accent', onclick: () => this.#send() });
     this.recipients = new Recipients(() => this.#draw());
-    store.on('entries', () => this.soon(400));
-    store.on('state', () => this.soon(400));
-    new IntersectionObserver(([seen]) => { if (seen.isIntersecting && this.late) this.look(); }).observe(root);
+    store.on('entries', () => this.soon(400, true));
+    store.on('state', () => this.soon(400, true));
+    new IntersectionObserver(([seen]) => { if (seen.isIntersecting && this.late) this.look('', true); }).observe(root);
   }
 
-  /** Looks again after a while, if somebody looks at it. */
-  soon(ms) {
+  /** Looks again after a while, if somebody looks at it; for the same, if nothing else is looked for. */
+  soon(ms, same = false) {
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => {
       this.late = !this.root.offsetParent;
-      if (!this.late) this.look();
+      if (same && this.#answered < this.#asked) this.soon(ms, same); // somebody waits for more, or for others
+      else if (!this.late) this.look('', same);
     }, ms);
   }
 
-  /** Asks whom the bot remembers that fits, and shows them. */
-  async look(after = '') {
+  /** Asks whom the bot remembers that fits, and shows them: the first, the next, or as many of the same as there were. */
+  async look(after = '', same = false) {
     this.#asked += 1;
     const mine = this.#asked;
     this.late = false;
     const query = { text: this.text.value, kind: this.kind.value, locale: this.locale.value, tenant: this.tenant.value, reachable: this.reach.value, after };
     try {
       const list = await get('desk', query);
+      while (same && list.next && list.records.length < this.recipients.count) {
+        const { records, next } = await get('desk', { ...query, after: list.next });
+        list.records.push(...records);
+        list.next = next;
+      }
       if (mine !== this.#asked) return;
       this.#frame(list);
       if (!list.connected) return;
@@ -68,6 +75,8 @@ class Desk {
     } catch (err) {
       this.#frame({ connected: true });
       this.said.problem(err.message);
+    } finally {
+      this.#answered = Math.max(this.#answered, mine);
     }
     this.#draw();
   }

@@ -20,6 +20,9 @@ export class Recipients {
   /** The keys of who is chosen, and is still listed. */
   get chosen() { return this.#records.map((one) => one.key).filter((key) => this.#chosen.has(key)); }
 
+  /** How many are listed. */
+  get count() { return this.#records.length; }
+
   /** Shows a list, after what is there if it is the rest of it. */
   show({ records, next }, after, more) {
     this.#records = after ? [...this.#records, ...records] : records;
