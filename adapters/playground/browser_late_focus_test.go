@@ -94,3 +94,26 @@ func TestASearchThatWasLeftIsOver(t *testing.T) {
 	b.until(`document.activeElement.value === "open"`)
 	require.Equal(t, 1, look[int](b, `document.querySelectorAll("dialog[open]").length`))
 }
+
+// TestALinkIsOfferedThoughAnotherIsAnswered says that the bot's card of a link does not take away the offer for the next one.
+func TestALinkIsOfferedThoughAnotherIsAnswered(t *testing.T) {
+	t.Parallel()
+	b := browse(t, finder())
+	b.clicks(box("Ann Ahmed"))
+	paste := func(link string) {
+		look[bool](b, `document.activeElement.dispatchEvent(new ClipboardEvent("paste", { bubbles: true, clipboardData: (() => {
+			const data = new DataTransfer();
+			data.setData("text/plain", "`+link+`");
+			return data;
+		})() }))`)
+	}
+	paste("https://example.com/1")
+	b.gates("/acts", fetch.RequestStageResponse)
+	b.clicks(control(pane("Ann Ahmed"), "Ask"))
+	b.held(1)
+	b.clicks(box("Ann Ahmed"))
+	paste("https://example.com/2")
+	b.lets(0)
+	b.sees(showing(window("Message extension"), "The link https://example.com/1"))
+	b.sees(pane("Ann Ahmed") + `//*[@class="link-offer"]//strong[.="https://example.com/2"]`)
+}

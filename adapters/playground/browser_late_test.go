@@ -174,3 +174,17 @@ func TestTheBotCanBeMentionedAsSoonAsItIsInstalled(t *testing.T) {
 	b.presses(kb.Enter)
 	b.sees(said("Ann Ahmed", "Bot", "Echo: Ready?"))
 }
+
+func TestWhatCameWhileNobodyLookedIsReadByLooking(t *testing.T) {
+	t.Parallel()
+	b := browse(t, echo())
+	b.goes("Ann Ahmed", "Lunch")
+	b.goes("Bob Berg", "Bot")
+	w := b.page.play.World()
+	look[bool](b, `(Object.defineProperty(document, "visibilityState", { get: () => globalThis.looks ?? "hidden" }), true)`)
+	b.posts(w.People()[1], w.Conversations()[4].ID, "Pizza?")
+	unread := pane("Ann Ahmed") + `//button[@title="Lunch"]//span[@class="unread"][not(@hidden)]`
+	b.sees(unread)
+	look[bool](b, `(globalThis.looks = "visible", document.dispatchEvent(new Event("visibilitychange")))`)
+	b.misses(unread)
+}

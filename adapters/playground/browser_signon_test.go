@@ -7,12 +7,14 @@ import (
 	"strconv"
 	"sync/atomic"
 	"testing"
+	"time"
 
 	"github.com/chromedp/chromedp"
 	"github.com/chromedp/chromedp/kb"
 	"github.com/stretchr/testify/require"
 
 	"github.com/convobot/convo/adapters/browsertest"
+	"github.com/convobot/convo/adapters/world"
 	"github.com/convobot/convo/framework"
 	"github.com/convobot/convo/framework/schema"
 	"github.com/convobot/convo/handlers"
@@ -76,6 +78,36 @@ func TestSingleSignOnIsSilentForWhoAgreed(t *testing.T) {
 	b.until(`[...document.querySelectorAll('[aria-label="Ann Ahmed"] .of-bot button')].filter((one) => one.textContent === "Sign in").length === 3`)
 	require.Len(t, ears.of(schema.TypeInvoke), 3)
 	b.presses(kb.Escape)
+}
+
+// TestSingleSignOnIsSilentFromTheFirstCard says so of the card with which a bot greets who has just installed it.
+func TestSingleSignOnIsSilentFromTheFirstCard(t *testing.T) {
+	t.Parallel()
+	var bot handlers.TeamsActivityHandler
+	bot.OnMembersAdded(func(ctx context.Context, turn *framework.TurnContext, _ []schema.ChannelAccount) error {
+		card := schema.NewOAuthCard("graph", "Please sign in", "Sign in", "https://example.com/login")
+		card.TokenExchangeResource = schema.TokenExchangeResource{ID: "card", URI: "api://bot"}
+		_, err := turn.SendActivity(ctx, schema.AttachmentMessage(card.Attachment()))
+		return err
+	})
+	offered := make(chan string, 1)
+	handlers.OnInvoke(&bot, schema.InvokeSignInTokenExchange, func(_ context.Context, turn *framework.TurnContext, _ schema.TokenExchangeInvokeRequest) (any, error) {
+		offered <- turn.Activity.From.Name
+		return nil, nil
+	})
+	b := browse(t, &bot)
+	eve := b.page.play.World().AddPerson(world.Person{Name: "Eve Eklund"})
+	look[bool](b, `Promise.all([import("/page/dialogs/signon.js"), import("/page/store.js")]).then(([{ signInSilently }, { store }]) => new Promise((done) => {
+		const agree = () => { if (store.person("`+eve.ID+`")) done(!signInSilently(store.person("`+eve.ID+`"), true)); else setTimeout(agree, 15); };
+		agree();
+	}))`)
+	b.page.world(m{"do": "install", "by": eve.ID})
+	select {
+	case name := <-offered:
+		require.Equal(t, "Eve Eklund", name)
+	case <-time.After(patience):
+		require.Fail(t, "nobody signed in")
+	}
 }
 
 func TestMoreThanFitsIsSaid(t *testing.T) {

@@ -50,6 +50,9 @@ export class Talk {
       this.problems.on((ids, places) => this.#problems(ids, places)),
       this.signOn.on((id) => this.rows.view(id)?.update(this.feed.message(id))),
     );
+    const looks = () => { if (this.scroller.atEnd) this.#read(); };
+    document.addEventListener('visibilitychange', looks); // what came while another tab was in front is read now
+    this.#ends.push(() => document.removeEventListener('visibilitychange', looks));
     this.#tellOfPlace();
     this.#load();
   }

@@ -34,7 +34,7 @@ export function mountExtensions(root, store, pane) {
 
 /** Asks the bot for a card of a link, as Teams does for the domains that the manifest names; offers that for any other. */
 function offerLink(offer, where, url) {
-  const away = () => { offer.hidden = true; };
+  const away = () => { if (again.isConnected) offer.hidden = true; }; // else another link is offered by now
   const problem = h('span', { class: 'note problem' });
   const { hostname } = new URL(url);
   const byItself = asksAboutLinks(where.store, hostname);
