@@ -13,10 +13,10 @@ import (
 	"github.com/convobot/convo/framework/schema"
 )
 
-// puts chooses files to send in the conversation that a person has open.
-func (b *browser) puts(person string, files ...string) {
+// puts chooses files for Ann to send.
+func (b *browser) puts(files ...string) {
 	b.t.Helper()
-	b.do("choose files", chromedp.SetUploadFiles(chromedp.CSS(`section[aria-label="`+person+`"] .talk > form input[type="file"]`), files, chromedp.NodeReady))
+	b.do("choose files", chromedp.SetUploadFiles(chromedp.CSS(`section[aria-label="Ann Ahmed"] .talk > form input[type="file"]`), files, chromedp.NodeReady))
 }
 
 // writeFile makes a file to send.
@@ -27,8 +27,9 @@ func writeFile(t *testing.T, name string) (path string) {
 	return path
 }
 
-func toSend(person, file string) string {
-	return pane(person) + `//ul[@aria-label="Files to send"]/li[contains(.,"` + file + `")]`
+// toSend is a file that Ann is about to send.
+func toSend(file string) string {
+	return pane("Ann Ahmed") + `//ul[@aria-label="Files to send"]/li[contains(.,"` + file + `")]`
 }
 
 // TestWhatCouldNotBeSentComesBack says that neither what was written is lost nor who it mentions, though more was written meanwhile.
@@ -62,14 +63,14 @@ func TestOnlyTheFilesThatWereNotSentComeBack(t *testing.T) {
 	b := browse(t, echo())
 	b.sees(box("Ann Ahmed"))
 	gone := writeFile(t, "gone.txt")
-	b.puts("Ann Ahmed", writeFile(t, "first.txt"), gone)
-	b.sees(toSend("Ann Ahmed", "gone.txt"))
+	b.puts(writeFile(t, "first.txt"), gone)
+	b.sees(toSend("gone.txt"))
 	require.NoError(t, os.Remove(gone))
 	b.says("Ann Ahmed", "two files")
 	b.sees(pane("Ann Ahmed") + `//form//p[@role="alert"][contains(.,"gone.txt cannot be read")]`)
 	b.sees(said("Ann Ahmed", "Bot", "Echo: two files"))
-	b.sees(toSend("Ann Ahmed", "gone.txt"))
-	b.misses(toSend("Ann Ahmed", "first.txt"))
+	b.sees(toSend("gone.txt"))
+	b.misses(toSend("first.txt"))
 	b.until(`document.activeElement.value === ""`)
 }
 
@@ -83,14 +84,14 @@ func TestWhoWritesIsNotDisturbedByTheBotsComing(t *testing.T) {
 	require.NoError(t, err)
 	b.goes("Ann Ahmed", "Contoso › Design")
 	b.says("Ann Ahmed", "Which blue?")
-	b.puts("Ann Ahmed", writeFile(t, "blues.txt"))
-	b.sees(toSend("Ann Ahmed", "blues.txt"))
+	b.puts(writeFile(t, "blues.txt"))
+	b.sees(toSend("blues.txt"))
 	b.clicks(pane("Ann Ahmed") + `//button[normalize-space(.)="Reply"]`)
 	b.writes("The dark")
 	_, err = w.Install(ann, design)
 	require.NoError(t, err)
 	b.sees(pane("Ann Ahmed") + `//li[contains(@class,"post")]//button[contains(@class,"mention-bot")]`)
-	b.sees(toSend("Ann Ahmed", "blues.txt"))
+	b.sees(toSend("blues.txt"))
 	b.writes("er one")
 	b.presses(kb.Enter)
 	b.sees(said("Ann Ahmed", "Bot", "Echo: The darker one"))

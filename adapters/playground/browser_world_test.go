@@ -95,6 +95,17 @@ func TestAPersonIsAddedAndGetsTheBot(t *testing.T) {
 	b.misses(pane("Eve Eklund"))
 }
 
+func TestANameThatWasNotGivenIsNotSomebodyElses(t *testing.T) {
+	t.Parallel()
+	b := browse(t, echo())
+	b.opens("World")
+	b.clicks(item("Ann Ahmed"))
+	b.fills(labelled("New name of Ann Ahmed"), "Anna")
+	b.clicks(item("Bob Berg"))
+	b.sees(labelled("New name of Bob Berg"))
+	require.Equal(t, "Bob Berg", look[string](b, `document.querySelector('[aria-label="New name of Bob Berg"]').value`))
+}
+
 func TestPlacesAreChangedInThePage(t *testing.T) {
 	t.Parallel()
 	ears := &heard{bot: echo()}

@@ -1,6 +1,6 @@
 // The world panel: the organization, its people and places, on the left; on the right what can be done with one of them.
 
-import { h } from '../dom.js';
+import { h, fill } from '../dom.js';
 import { post } from '../api.js';
 import { remember, remembered } from '../prefs.js';
 import { redraw, Said } from './parts.js';
@@ -36,6 +36,7 @@ class WorldPanel {
 
   /** Shows a person, a place or a form. */
   show(kind, id) {
+    if (kind !== this.shown.kind || id !== this.shown.id) fill(this.#page); // what was written is of the one that was shown
     this.shown = { kind, id };
     remember('world', this.shown);
     this.said.clear();
