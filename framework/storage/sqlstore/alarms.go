@@ -35,8 +35,8 @@ const (
 	purgeAlarms  = `DELETE FROM convo_alarms WHERE state = 2 AND at < ?1`
 	freeAlarm    = `UPDATE convo_alarms SET owner = '' WHERE id = ?1 AND owner = ?2`
 	claimAlarms  = `WITH due AS (
-			SELECT id FROM convo_alarms AS a WHERE state = ?2 AND at < ?3
-				AND NOT EXISTS (SELECT 1 FROM convo_owners AS o WHERE o.id = a.owner AND o.alive_until > {now})
+			SELECT id FROM convo_alarms AS a WHERE state = ?2 AND at < ?3 AND (owner = '' OR ?5 = 1
+				AND NOT EXISTS (SELECT 1 FROM convo_owners AS o WHERE o.id = a.owner AND o.alive_until > {now}))
 			ORDER BY at, id LIMIT ?4 {skip locked}
 		)
 		UPDATE convo_alarms SET owner = ?1 WHERE id IN (SELECT id FROM due) RETURNING id, body`
@@ -171,7 +171,7 @@ func (s alarms) list(ctx context.Context, text string, key proactive.Key) ([]pro
 }
 
 // Claim implements [proactive.AlarmStore]. An alarm that cannot be read is logged and left, so that it does not keep
-// others from ringing.
+// others from ringing. After the database was away, this process and others are given a moment to say that they live.
 func (s alarms) Claim(ctx context.Context, before time.Time, most int) ([]proactive.Alarm, error) {
 	var rows []alarmBody
 	lost := s.d.unsureAlarms.take()
@@ -182,10 +182,11 @@ func (s alarms) Claim(ctx context.Context, before time.Time, most int) ([]proact
 				return err
 			}
 		}
-		if rows, err = query(ctx, t, "claim alarms", claimAlarms, scanAlarm, s.d.owner, alarmRinging, int64(math.MaxInt64), most); err != nil {
+		inherits := s.d.inherits() // now that the database is there
+		if rows, err = query(ctx, t, "claim alarms", claimAlarms, scanAlarm, s.d.owner, alarmRinging, int64(math.MaxInt64), most, inherits); err != nil {
 			return err
 		}
-		waiting, err := query(ctx, t, "claim alarms", claimAlarms, scanAlarm, s.d.owner, alarmWaiting, before.UnixMicro(), most-len(rows))
+		waiting, err := query(ctx, t, "claim alarms", claimAlarms, scanAlarm, s.d.owner, alarmWaiting, before.UnixMicro(), most-len(rows), inherits)
 		rows = append(rows, waiting...)
 		return err
 	})

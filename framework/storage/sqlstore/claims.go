@@ -14,8 +14,8 @@ const (
 	insertClaim = `INSERT INTO convo_claims (key, id, owner, journaled, done_until) VALUES (?1, ?2, ?3, 0, 0)
 		ON CONFLICT (key) DO UPDATE SET id = excluded.id, owner = excluded.owner, journaled = 0, done_until = 0, answer = NULL
 		WHERE (convo_claims.done_until > 0 AND convo_claims.done_until <= {now})
-			OR (convo_claims.done_until = 0 AND convo_claims.journaled = 0 AND convo_claims.owner <> excluded.owner AND NOT EXISTS (
-				SELECT 1 FROM convo_owners AS o WHERE o.id = convo_claims.owner AND o.alive_until > {now}))`
+			OR (convo_claims.done_until = 0 AND convo_claims.journaled = 0 AND convo_claims.owner <> excluded.owner AND ?4 = 1
+				AND NOT EXISTS (SELECT 1 FROM convo_owners AS o WHERE o.id = convo_claims.owner AND o.alive_until > {now}))`
 	storeClaim = `INSERT INTO convo_claims (key, id, owner, journaled, done_until, answer) VALUES (?1, ?2, ?3, ?4, ?5, ?6)
 		ON CONFLICT (key) DO UPDATE SET id = excluded.id, owner = excluded.owner, journaled = excluded.journaled,
 			done_until = excluded.done_until, answer = excluded.answer`
@@ -85,12 +85,12 @@ func scanClaim(rows *sql.Rows) (row claimRow, err error) {
 }
 
 // Claim implements [framework.Inbox]. The only process of a database remembers what runs, and need not store it: it would be
-// free anyway when the process has ended.
+// free anyway when the process has ended. After the database was away, others are given a moment to say that they live.
 func (s *inbox) Claim(ctx context.Context, c framework.Claim) (framework.Claimed, error) {
 	if s.d.writer != nil {
 		return s.hold(ctx, c)
 	}
-	changed, err := s.d.exec(ctx, "claim", insertClaim, []byte(c.Key), c.ID, s.d.owner)
+	changed, err := s.d.exec(ctx, "claim", insertClaim, []byte(c.Key), c.ID, s.d.owner, s.d.inherits())
 	if err != nil || changed == 1 {
 		return framework.Claimed{}, err
 	}

@@ -55,6 +55,16 @@ func Process(running context.Context, pool *sql.DB) (*DB, error) {
 // Beat is what else Open does in the background.
 func (d *DB) Beat(running context.Context) { d.beat(running) }
 
+// WasAway has the database come back a moment ago, or long ago, as this process sees it.
+func (d *DB) WasAway(justNow bool) {
+	d.alive.mu.Lock()
+	defer d.alive.mu.Unlock()
+	d.alive.until = time.Time{}
+	if justNow {
+		d.alive.until = time.Now().Add(time.Hour)
+	}
+}
+
 // Lease is how long a process is taken to live that says no more.
 const Lease = ownerLease
 

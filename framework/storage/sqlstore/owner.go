@@ -95,6 +95,14 @@ func (a *alive) mayInherit(now time.Time) bool {
 	return a.last.IsZero() || now.Sub(a.last) <= 2*ownerBeat && !now.Before(a.until)
 }
 
+// inherits is whether this process may, as queries read it.
+func (d *DB) inherits() int {
+	if d.alive.mayInherit(time.Now()) {
+		return 1
+	}
+	return 0
+}
+
 func (d *DB) disown(ctx context.Context) {
 	ctx, cancel := context.WithTimeout(ctx, time.Second)
 	defer cancel()

@@ -13,7 +13,10 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"github.com/convobot/convo/framework"
+	"github.com/convobot/convo/framework/proactive"
 	"github.com/convobot/convo/framework/storage/sqlstore"
+	"github.com/convobot/convo/framework/storage/storagetest"
 )
 
 // remote is a database that can be away, and to which the first connection can be lost without a word, as when a firewall
@@ -137,4 +140,51 @@ func TestWhoComesBackFirstInheritsNothing(t *testing.T) {
 	})
 	require.NoError(t, errors.Join(errs...))
 	require.Equal(t, []bool{true, true, false, false, true}, asked)
+}
+
+// TestWhatOthersAreAtStaysTheirs: the leases of others have ended, though they live, because the database was away for all. Nobody
+// rings their alarms, of which they may not know yet whether they were heard, nor runs a turn of theirs because it comes again.
+func TestWhatOthersAreAtStaysTheirs(t *testing.T) {
+	t.Parallel()
+	dsn := storagetest.Postgres(t)
+	db, other := openAt(t, "pgx", dsn, sqlstore.Postgres, sqlstore.Options{}), openAt(t, "pgx", dsn, sqlstore.Postgres, sqlstore.Options{})
+	now := time.Now()
+	alarm := func(id string) {
+		_, err := db.Alarms().Add(t.Context(), alarmAt(id, now), 10)
+		require.NoError(t, err)
+	}
+	alarm("rings")
+	require.NoError(t, other.Alarms().Update(t.Context(), "rings", func(a *proactive.Alarm) error {
+		a.State = proactive.AlarmRinging
+		return nil
+	}))
+	alarm("claimed")
+	claimed, err := other.Alarms().Claim(t.Context(), now.Add(time.Second), 10)
+	require.NoError(t, err)
+	require.Len(t, claimed, 1)
+	turn, again := framework.Claim{Key: "turn", ID: 1}, framework.Claim{Key: "turn", ID: 2}
+	_, err = other.Inbox().Claim(t.Context(), turn)
+	require.NoError(t, err)
+	require.NoError(t, other.Close()) // it says no more that it lives
+	alarm("due")
+
+	claims := func() (ids []string) {
+		list, err := db.Alarms().Claim(t.Context(), now.Add(time.Second), 10)
+		require.NoError(t, err)
+		for _, a := range list {
+			ids = append(ids, a.ID)
+		}
+		return ids
+	}
+	db.WasAway(true)
+	require.Equal(t, []string{"due"}, claims())
+	got, err := db.Inbox().Claim(t.Context(), again)
+	require.NoError(t, err)
+	require.Equal(t, framework.Running, got.State)
+
+	db.WasAway(false)
+	require.ElementsMatch(t, []string{"claimed", "rings"}, claims())
+	got, err = db.Inbox().Claim(t.Context(), again)
+	require.NoError(t, err)
+	require.Equal(t, framework.Mine, got.State)
 }
