@@ -70,7 +70,7 @@ func TestAStoreThatIsAwayForAMoment(t *testing.T) {
 				}
 				require.Equal(t, class(framework.RetryLater), tell(t, n, about("build", 3)))
 				require.Len(t, o.messages(), tt.sent)
-				o.onSend = nil
+				o.onSend, s.refused = nil, 0
 				require.Equal(t, one(proactive.Delivered), tell(t, n, about("build", 4)), "nothing was sent that would hold it back")
 				require.Equal(t, []string{"a:ann: 1", "a:ann: 2+4"}, o.messages())
 			})
@@ -100,6 +100,32 @@ func TestAStoreThatStaysAway(t *testing.T) {
 		_, err := n.Notify(ctx, proactive.Audience{}, about("news", 1))
 		require.ErrorIs(t, err, context.DeadlineExceeded)
 		require.Equal(t, 10*time.Second, time.Since(start))
+	})
+}
+
+// unwritable is a store that can be read only, as when its disk is full.
+type unwritable struct{ proactive.Store }
+
+func (s unwritable) Update(ctx context.Context, key proactive.Key, change func(*proactive.Record) error) error {
+	record, err := s.Load(ctx, key)
+	if err == nil {
+		err = change(&record)
+	}
+	if err != nil {
+		return err
+	}
+	return errBroken
+}
+
+// TestAStoreThatCannotBeWritten: nothing is claimed that would have to be given back, so nobody waits for that.
+func TestAStoreThatCannotBeWritten(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		o, store, _ := withAnn(t)
+		start := time.Now()
+		require.Equal(t, class(framework.RetryLater), tell(t, newNotifier(o, unwritable{store}), about("build", 1)))
+		require.LessOrEqual(t, time.Since(start), time.Second)
+		require.Empty(t, o.messages())
 	})
 }
 

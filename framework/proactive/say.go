@@ -137,7 +137,7 @@ func (n *Notifier) failed(ctx context.Context, result *Result, class framework.C
 func (n *Notifier) settle(ctx context.Context, s slot, waited bundle, class framework.Class, cause error) {
 	holds, nobody := false, false
 	now := time.Now()
-	err := n.record(ctx, s, func(r *Record, again bool) {
+	err := n.record(ctx, s, waited, func(r *Record, again bool) {
 		r.heeds(cause, now)
 		switch class {
 		case framework.Ambiguous:
@@ -171,7 +171,7 @@ func (n *Notifier) settle(ctx context.Context, s slot, waited bundle, class fram
 // giveBack puts back what may have been claimed although the store failed: its answer may have been lost, or not been waited
 // for.
 func (n *Notifier) giveBack(ctx context.Context, s slot, waited bundle) {
-	err := n.record(ctx, s, func(r *Record, _ bool) {
+	err := n.record(ctx, s, waited, func(r *Record, _ bool) {
 		if r.hasClaimed(s.topic, waited) {
 			r.unclaim(s.topic, waited)
 		}
@@ -182,9 +182,9 @@ func (n *Notifier) giveBack(ctx context.Context, s slot, waited bundle) {
 }
 
 // record changes the record of a recipient for whom something was claimed, which must not be lost: also when ctx has ended,
-// and while the store fails, again after a moment, for as long as a message waits. Again says that it may have been changed so
-// already.
-func (n *Notifier) record(ctx context.Context, s slot, change func(r *Record, again bool)) error {
+// and while the store fails, again after a moment, for as long as a message waits, unless it can be read that nothing is claimed
+// any more, or never was. Again says that it may have been changed so already.
+func (n *Notifier) record(ctx context.Context, s slot, claimed bundle, change func(r *Record, again bool)) error {
 	again := false
 	for begun := time.Now(); ; again = true {
 		err := n.recordNow(ctx, s, func(r *Record) { change(r, again) })
@@ -192,6 +192,9 @@ func (n *Notifier) record(ctx context.Context, s slot, change func(r *Record, ag
 			return err
 		}
 		_ = wait.For(ctx, time.Second) // once ctx has ended it is tried one last time
+		if stored, err := n.Store.Load(ctx, s.key); err == nil && !stored.hasClaimed(s.topic, claimed) {
+			return nil
+		}
 	}
 }
 
