@@ -104,6 +104,55 @@ func TestAlarmsWaitForTheirStore(t *testing.T) {
 	})
 }
 
+// mute is a store to which the connection is lost without a word, once for each kind of request.
+type mute struct {
+	proactive.AlarmStore
+	claims, updates, purges sync.Once
+}
+
+func hangs(ctx context.Context, once *sync.Once) (err error) {
+	once.Do(func() {
+		<-ctx.Done()
+		err = ctx.Err()
+	})
+	return err
+}
+
+func (s *mute) Claim(ctx context.Context, before time.Time, most int) ([]proactive.Alarm, error) {
+	if err := hangs(ctx, &s.claims); err != nil {
+		return nil, err
+	}
+	return s.AlarmStore.Claim(ctx, before, most)
+}
+
+func (s *mute) Update(ctx context.Context, id string, change func(*proactive.Alarm) error) error {
+	if err := hangs(ctx, &s.updates); err != nil {
+		return err
+	}
+	return s.AlarmStore.Update(ctx, id, change)
+}
+
+func (s *mute) Purge(ctx context.Context, before time.Time) error {
+	if err := hangs(ctx, &s.purges); err != nil {
+		return err
+	}
+	return s.AlarmStore.Purge(ctx, before)
+}
+
+// TestAlarmsDoNotWaitForALostConnection: what is sent over one may hang for a quarter of an hour.
+func TestAlarmsDoNotWaitForALostConnection(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		c := newClock(t)
+		c.Store = &mute{AlarmStore: c.Store}
+		c.at(time.Second, "tea")
+		c.run(5 * time.Minute)
+		require.Len(t, c.rings, 1)
+		require.Less(t, c.rings[0], "01 00:02")
+		require.Contains(t, c.log.String(), "alarms that have rung are not removed")
+	})
+}
+
 func countLines(text string) (n int) {
 	for _, b := range []byte(text) {
 		if b == '\n' {

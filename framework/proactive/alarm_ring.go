@@ -35,7 +35,7 @@ func (s *Alarms) Run(ctx context.Context) {
 			purged = time.Now()
 			s.purge(ctx)
 		}
-		claimed, err := s.Store.Claim(ctx, time.Now().Add(alarmPoll), alarmBatch)
+		claimed, err := s.claim(ctx)
 		if err != nil && !failing && ctx.Err() == nil {
 			s.logger().ErrorContext(ctx, "alarms do not ring until their store works again", "error", err)
 		}
@@ -52,8 +52,18 @@ func (s *Alarms) Run(ctx context.Context) {
 	}
 }
 
+// claim, as all that is asked of the store, takes no longer than it may: a connection may be lost without a word, and what is sent
+// over it hang for many minutes.
+func (s *Alarms) claim(ctx context.Context) ([]Alarm, error) {
+	ctx, cancel := context.WithTimeout(ctx, alarmStoring)
+	defer cancel()
+	return s.Store.Claim(ctx, time.Now().Add(alarmPoll), alarmBatch)
+}
+
 func (s *Alarms) purge(ctx context.Context) {
-	if err := s.Store.Purge(ctx, time.Now().Add(-alarmKept)); err != nil && ctx.Err() == nil {
+	limited, cancel := context.WithTimeout(ctx, alarmPurging)
+	defer cancel()
+	if err := s.Store.Purge(limited, time.Now().Add(-alarmKept)); err != nil && ctx.Err() == nil {
 		s.logger().WarnContext(ctx, "alarms that have rung are not removed", "error", err)
 	}
 }
@@ -84,6 +94,8 @@ func (s *Alarms) ring(ctx context.Context, a Alarm) {
 // begin stores that an alarm is about to be said, unless it is not to ring any more, or not now: then it is no longer
 // claimed.
 func (s *Alarms) begin(ctx context.Context, claimed Alarm) (begun Alarm, err error) {
+	ctx, cancel := context.WithTimeout(ctx, alarmStoring)
+	defer cancel()
 	err = s.Store.Update(ctx, claimed.ID, func(a *Alarm) error {
 		begun = Alarm{}
 		now := time.Now()

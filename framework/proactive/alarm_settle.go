@@ -72,8 +72,11 @@ func (s *Alarms) update(ctx context.Context, id string, change func(*Alarm)) err
 	})
 }
 
-// alarmStoring is how long storing an outcome may take.
-const alarmStoring = 5 * time.Second
+// How long the store may take.
+const (
+	alarmStoring = 5 * time.Second
+	alarmPurging = time.Minute
+)
 
 // settle ends a ring.
 func (a *Alarm) settle(cause error, now time.Time) {
