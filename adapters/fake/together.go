@@ -70,7 +70,8 @@ func (w *World) together(what string) error {
 }
 
 // elsewhere is a handler that hands activities over to a bot behind its endpoint, as that of package playground. Whatever Teams
-// does reaches that bot: what comes twice comes to it twice, and what comes at one instant does not wait for each other.
+// does reaches the handler: what comes twice comes to it twice, and what comes at one instant does. What waits for what is its own
+// concern: that of package playground keeps the messages of a conversation in order.
 type elsewhere interface{ Elsewhere() }
 
 // run runs the bot's turn. It may run beside others.
