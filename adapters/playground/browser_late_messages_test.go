@@ -83,6 +83,7 @@ func TestNothingIsMissingBetweenOlderMessages(t *testing.T) {
 	b.until(annScrolls + `.scrollTop === 0 || !(` + annScrolls + `.scrollTop = 0)`)
 	b.held(1)
 	b.until(`(` + annScrolls + `.scrollTop = 1e9) && ` + annScrolls + `.scrollTop > 1000`)
+	look[bool](b, settled) // the page has noticed that it is at the end
 	says(t, w, chat, 196, 230)
 	b.until(annScrolls + `.querySelectorAll(".message").length < 150`)
 	look[bool](b, "!(gate = false)")
