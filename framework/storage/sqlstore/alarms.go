@@ -35,7 +35,7 @@ const (
 	purgeAlarms  = `DELETE FROM convo_alarms WHERE state = 2 AND at < ?1`
 	freeAlarm    = `UPDATE convo_alarms SET owner = '' WHERE id = ?1 AND owner = ?2`
 	claimAlarms  = `WITH due AS (
-			SELECT id FROM convo_alarms AS a WHERE state = ?2 AND at < ?3 AND (owner = '' OR ?5 = 1
+			SELECT id FROM convo_alarms AS a WHERE state = ?2 AND at < ?3 AND (owner = '' OR owner <> ?1 AND ?5 = 1
 				AND NOT EXISTS (SELECT 1 FROM convo_owners AS o WHERE o.id = a.owner AND o.alive_until > {now}))
 			ORDER BY at, id LIMIT ?4 {skip locked}
 		)
@@ -171,7 +171,7 @@ func (s alarms) list(ctx context.Context, text string, key proactive.Key) ([]pro
 }
 
 // Claim implements [proactive.AlarmStore]. An alarm that cannot be read is logged and left, so that it does not keep
-// others from ringing. After the database was away, this process and others are given a moment to say that they live.
+// others from ringing. After the database was away, others are given a moment to say that they live.
 func (s alarms) Claim(ctx context.Context, before time.Time, most int) ([]proactive.Alarm, error) {
 	var rows []alarmBody
 	lost := s.d.unsureAlarms.take()

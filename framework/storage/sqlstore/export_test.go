@@ -59,7 +59,7 @@ func (d *DB) Beat(running context.Context) { d.beat(running) }
 func (d *DB) WasAway(justNow bool) {
 	d.alive.mu.Lock()
 	defer d.alive.mu.Unlock()
-	d.alive.until = time.Time{}
+	d.alive.last, d.alive.until = time.Now(), time.Time{}
 	if justNow {
 		d.alive.until = time.Now().Add(time.Hour)
 	}

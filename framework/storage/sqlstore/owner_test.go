@@ -188,3 +188,21 @@ func TestWhatOthersAreAtStaysTheirs(t *testing.T) {
 	require.NoError(t, err)
 	require.Equal(t, framework.Mine, got.State)
 }
+
+// TestAProcessDoesNotTakeItselfForDead: who asks lives, also when its lease has ended.
+func TestAProcessDoesNotTakeItselfForDead(t *testing.T) {
+	t.Parallel()
+	dsn := storagetest.Postgres(t)
+	db := openAt(t, "pgx", dsn, sqlstore.Postgres, sqlstore.Options{})
+	_, err := db.Alarms().Add(t.Context(), alarmAt("rings", time.Now()), 10)
+	require.NoError(t, err)
+	require.NoError(t, db.Alarms().Update(t.Context(), "rings", func(a *proactive.Alarm) error {
+		a.State = proactive.AlarmRinging
+		return nil
+	}))
+	_, err = connect(t, "pgx", dsn).ExecContext(t.Context(), "UPDATE convo_owners SET alive_until = 0")
+	require.NoError(t, err)
+	list, err := db.Alarms().Claim(t.Context(), time.Now(), 10)
+	require.NoError(t, err)
+	require.Empty(t, list)
+}
