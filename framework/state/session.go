@@ -80,6 +80,19 @@ type pending map[*item]map[string]json.RawMessage
 func (s *session) save(ctx context.Context) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	return s.store(ctx)
+}
+
+// saveLast saves and ends the view in one: what a goroutine changed in between would be lost, and nobody would know.
+func (s *session) saveLast(ctx context.Context) error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.ended = true
+	return s.store(ctx)
+}
+
+// store is save for whoever has the lock.
+func (s *session) store(ctx context.Context) error {
 	changes := make(pending)
 	for _, it := range s.items {
 		changed, err := it.changes()

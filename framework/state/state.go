@@ -102,7 +102,7 @@ func (s *State) AutoSave(next framework.Handler) framework.Handler {
 		if err := next.OnTurn(ctx, turn); err != nil {
 			return err
 		}
-		return cached.save(ctx)
+		return cached.saveLast(ctx)
 	})
 }
 

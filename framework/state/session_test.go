@@ -1,0 +1,66 @@
+package state_test
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"strings"
+	"sync"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/convobot/convo/framework"
+	"github.com/convobot/convo/framework/state"
+)
+
+// A goroutine that outlives its turn is told from when on its changes are lost: those that it was not refused are stored.
+// There are many, and saving takes a while, so that all of them want to be next.
+func TestWhatIsNotRefusedAtTheTurnsEndIsSaved(t *testing.T) {
+	t.Parallel()
+	shelf := newShelf()
+	s := state.New(shelf)
+	large := state.NewProperty[string](s.User(), "large")
+	var counts [8]*state.Property[int]
+	for i := range counts {
+		counts[i] = state.NewProperty[int](s.Conversation(), fmt.Sprint(i))
+	}
+	for range 60 {
+		var last [len(counts)]int
+		var wg sync.WaitGroup
+		turns(t, s, func(ctx context.Context, turn *framework.TurnContext) error {
+			var began sync.WaitGroup
+			for i, count := range counts {
+				began.Add(1)
+				wg.Go(func() {
+					began.Done()
+					for count.Set(ctx, turn, last[i]+1) == nil {
+						last[i]++
+					}
+				})
+			}
+			began.Wait()
+			return large.Set(ctx, turn, strings.Repeat("ä", 200_000))
+		})
+		wg.Wait()
+		items, err := shelf.Storage.Read(t.Context(), here)
+		require.NoError(t, err)
+		stored := make(map[string]int)
+		if item, ok := items[here]; ok {
+			require.NoError(t, json.Unmarshal(item.Value, &stored))
+		}
+		require.Equal(t, countsOf(last), stored)
+		require.NoError(t, shelf.Storage.Delete(t.Context(), here, annsKey))
+	}
+}
+
+// countsOf returns the counts that are above 0, by their names.
+func countsOf(last [8]int) map[string]int {
+	counts := make(map[string]int)
+	for i, n := range last {
+		if n > 0 {
+			counts[fmt.Sprint(i)] = n
+		}
+	}
+	return counts
+}
