@@ -2,6 +2,7 @@ package state_test
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"testing"
@@ -175,4 +176,63 @@ func TestManyTurnsAtOnceLoseNothing(t *testing.T) {
 	}
 	require.Positive(t, saved)
 	shelf.holds(t, here, fmt.Sprintf(`{"count":%d}`, saved))
+}
+
+// What one goroutine of a turn sets while another updates the same property is not lost without a word.
+func TestASetDuringAnUpdateIsNotLost(t *testing.T) {
+	t.Parallel()
+	b := newBench()
+	b.put(t, here, `{"a":"x"}`)
+	loses(t, b.s, here, "a", func(ctx context.Context, turn *framework.TurnContext) error {
+		got, err := b.a.Get(ctx, turn)
+		require.NoError(t, err)
+		require.Equal(t, "x", got)
+		err = b.a.Update(ctx, turn, func(v *string) error {
+			*v = "updated"
+			return b.a.Set(ctx, turn, "set") // as another goroutine would
+		})
+		require.NoError(t, err)
+		got, err = b.a.Get(ctx, turn)
+		require.NoError(t, err)
+		require.Equal(t, "set", got)
+		return nil
+	})
+	b.holds(t, here, `{"a":"updated"}`)
+}
+
+// spaced is a storage that gives JSON back written otherwise, as databases with a type for JSON do.
+type spaced struct{ *shelf }
+
+func (s spaced) Read(ctx context.Context, keys ...string) (map[string]state.Item, error) {
+	items, err := s.shelf.Read(ctx, keys...)
+	for key, item := range items {
+		if item.Value, err = json.MarshalIndent(item.Value, "", " "); err != nil {
+			return nil, err
+		}
+		items[key] = item
+	}
+	return items, err
+}
+
+// The turn conflicts with nobody, though what it wrote itself comes back spaced otherwise.
+func TestAStorageThatSpacesOtherwise(t *testing.T) {
+	t.Parallel()
+	shelf := newShelf()
+	s := state.New(spaced{shelf})
+	votes := state.NewProperty[map[string]int](s.Conversation(), "votes")
+	turns(t, s, func(ctx context.Context, turn *framework.TurnContext) error {
+		_, err := votes.Get(ctx, turn)
+		require.NoError(t, err)
+		for i := range 2 {
+			require.NoError(t, votes.Update(ctx, turn, func(all *map[string]int) error {
+				*all = map[string]int{"pizza": i, "salad": 1}
+				return nil
+			}))
+		}
+		require.NoError(t, votes.Set(ctx, turn, map[string]int{"pizza": 2, "<salad>": 1}))
+		require.NoError(t, s.Save(ctx, turn))
+		shelf.put(t, here, `{"votes":{"<salad>":1,"pizza":2},"name":"another's"}`)
+		return votes.Set(ctx, turn, map[string]int{"pizza": 3, "<salad>": 1})
+	})
+	shelf.holds(t, here, `{"votes":{"pizza":3,"<salad>":1},"name":"another's"}`)
 }

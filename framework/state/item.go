@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"maps"
+	"reflect"
 )
 
 // item is what a turn has of one scope.
@@ -96,6 +97,15 @@ func (it *item) change(name string) (encoded json.RawMessage, changed bool, err 
 	return encoded, !bytes.Equal(encoded, p.clean), err
 }
 
+// isChanged reports whether the turn has changed a property, also to what cannot be stored.
+func (it *item) isChanged(name string) bool {
+	if it.touched[name] == nil {
+		return false
+	}
+	_, changed, err := it.change(name)
+	return changed || err != nil
+}
+
 // changes returns the properties that the turn has changed, by name.
 func (it *item) changes() (map[string]json.RawMessage, error) {
 	changes := make(map[string]json.RawMessage)
@@ -115,12 +125,31 @@ func (it *item) changes() (map[string]json.RawMessage, error) {
 func (it *item) with(changes map[string]json.RawMessage) (map[string]json.RawMessage, error) {
 	members := maps.Clone(it.members)
 	for name, encoded := range changes {
-		if !bytes.Equal(it.members[name], it.touched[name].read) {
+		if !sameJSON(it.members[name], it.touched[name].read) {
 			return nil, &ConflictError{Key: it.key, Property: name}
 		}
 		members = withMember(members, name, encoded)
 	}
 	return members, nil
+}
+
+// sameJSON reports whether two properties say the same; one may be nil, which is none. A storage keeps what JSON says, not
+// how it is written.
+func sameJSON(a, b json.RawMessage) bool {
+	if bytes.Equal(a, b) {
+		return true
+	}
+	valueA, errA := plain(a)
+	valueB, errB := plain(b)
+	return errA == nil && errB == nil && reflect.DeepEqual(valueA, valueB)
+}
+
+// plain reads a value with its numbers as they stand.
+func plain(raw json.RawMessage) (value any, err error) {
+	decoder := json.NewDecoder(bytes.NewReader(raw))
+	decoder.UseNumber()
+	err = decoder.Decode(&value)
+	return value, err
 }
 
 // itemOf returns the value of the item that holds these properties; without any, there is to be none.
@@ -140,9 +169,12 @@ func (it *item) stored(etag string, members, changes map[string]json.RawMessage)
 	}
 }
 
-// adopt takes over what an update found or stored of a property, nil if that is nothing: the turn meets it anew.
+// adopt takes over what an update found or stored of a property, nil if that is nothing: the turn meets it anew. What
+// another goroutine of the turn has changed meanwhile stays, and is a conflict when it is saved.
 func (it *item) adopt(name string, stored json.RawMessage) {
-	delete(it.touched, name)
+	if !it.isChanged(name) {
+		delete(it.touched, name)
+	}
 	it.members = withMember(it.members, name, stored)
 }
 
