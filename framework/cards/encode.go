@@ -37,6 +37,7 @@ var writers = jsonv2.WithMarshalers(jsonv2.JoinMarshalers(
 	jsonv2.MarshalToFunc(writeList[Element]),
 	jsonv2.MarshalToFunc(writeList[Action]),
 	jsonv2.MarshalToFunc(writeList[Inline]),
+	wire.Writers,
 	jsonv2.MarshalToFunc(func(e *jsontext.Encoder, n node) error { return jsonv2.MarshalEncode(e, n.wire()) }),
 ))
 

@@ -24,6 +24,7 @@ func TestZeroIsAbsent(t *testing.T) {
 		{cards.InputText{}, `{"type":"Input.Text","id":""}`},
 		{cards.Execute{}, `{"type":"Action.Execute"}`},
 		{cards.Execute{Data: map[string]any{}}, `{"type":"Action.Execute","data":{}}`},
+		{cards.Execute{Data: map[string]any{"n": json.Number("7.0")}}, `{"type":"Action.Execute","data":{"n":7.0}}`},
 		{cards.Column{}, `{"type":"Column"}`},
 		{cards.PlainText("*a*"), `{"type":"RichTextBlock","inlines":[{"type":"TextRun","text":"*a*"}]}`},
 		{cards.Refresh{Action: cards.Execute{Verb: "a"}}, `{"action":{"type":"Action.Execute","verb":"a"}}`},

@@ -22,7 +22,7 @@ var ErrNoValue = errors.New("schema: there is no value")
 //
 // It returns [ErrNoValue] when v is nil or null, and the decoder's error when the JSON does not fit T; with an error
 // the T is always the zero value. Reading is strict, as everywhere in this package: names match exactly, and wrong
-// types are errors.
+// types are errors. An Any inside of T is read as a json.RawMessage too.
 func As[T any](v Any) (T, error) {
 	var zero T
 	raw, isRaw := v.(json.RawMessage)
@@ -45,7 +45,7 @@ func As[T any](v Any) (T, error) {
 		return zero, ErrNoValue
 	}
 	var out T
-	if err := wire.Unmarshal(raw, &out); err != nil {
+	if err := wire.Unmarshal(raw, &out, readers); err != nil {
 		return zero, err
 	}
 	return out, nil

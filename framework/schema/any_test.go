@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"math"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/require"
 
@@ -158,4 +159,28 @@ func TestGoValuesAreWritten(t *testing.T) {
 			{"contentType": "application/vnd.microsoft.card.adaptive", "content": {"type": "AdaptiveCard"}},
 			{"content": {"title": "p"}}
 		]}`, write(t, a))
+}
+
+// What a type takes as it is stays so inside of it too, and what encoding/json writes as a number is one here.
+func TestNumbersOfGoValues(t *testing.T) {
+	t.Parallel()
+	type order struct {
+		Number json.Number   `json:"number"`
+		Wait   time.Duration `json:"wait"`
+		Notes  schema.Any    `json:"notes"`
+		Lines  []schema.Any  `json:"lines"`
+	}
+	const text = `{"number":12345678901234567890,"wait":1000,"notes":{"id":9007199254740993},"lines":[9007199254740993,null]}`
+	got, err := schema.As[order](json.RawMessage(text))
+	require.NoError(t, err)
+	require.Equal(t, order{
+		Number: "12345678901234567890", Wait: time.Microsecond,
+		Notes: json.RawMessage(`{"id":9007199254740993}`), Lines: []schema.Any{json.RawMessage(`9007199254740993`), nil},
+	}, got)
+
+	raw := json.RawMessage(text)
+	for _, a := range []schema.Activity{{Value: got}, {ChannelData: &got}, {Attachments: []schema.Attachment{{Content: got}}}} {
+		require.Contains(t, write(t, &a), string(raw))
+	}
+	require.Contains(t, write(t, &schema.Activity{Value: got, Extra: map[string]json.RawMessage{"x": raw}}), `"value":`+string(raw))
 }

@@ -39,12 +39,14 @@ var (
 		jsonv2.UnmarshalFromFunc(readTime),
 		jsonv2.UnmarshalFromFunc(readSemanticAction),
 		readsOf[ChannelAccount](), readsOf[ConversationAccount](), readsOf[Attachment](),
+		wire.Readers,
 		jsonv2.UnmarshalFromFunc(func(d *jsontext.Decoder, v wireType) error { return jsonv2.UnmarshalDecode(d, v.twin()) }),
 	))
 	writers = jsonv2.WithMarshalers(jsonv2.JoinMarshalers(
 		jsonv2.MarshalToFunc(func(e *jsontext.Encoder, v Time) error { return e.WriteToken(jsontext.String(v.Text())) }),
 		jsonv2.MarshalToFunc(writeSemanticAction),
 		writesOf[ChannelAccount](), writesOf[ConversationAccount](), writesOf[Attachment](),
+		wire.Writers,
 		jsonv2.MarshalToFunc(func(e *jsontext.Encoder, v wireType) error { return jsonv2.MarshalEncode(e, v.twin()) }),
 	))
 )

@@ -32,11 +32,13 @@ func encode(v wireType) ([]byte, error) { return wire.Marshal(v.twin(), writers)
 var (
 	readers = jsonv2.WithUnmarshalers(jsonv2.JoinUnmarshalers(
 		jsonv2.UnmarshalFromFunc(readAny),
+		wire.Readers,
 		jsonv2.UnmarshalFromFunc(func(d *jsontext.Decoder, v wireType) error { return jsonv2.UnmarshalDecode(d, v.twin()) }),
 	))
-	writers = jsonv2.WithMarshalers(
+	writers = jsonv2.WithMarshalers(jsonv2.JoinMarshalers(
+		wire.Writers,
 		jsonv2.MarshalToFunc(func(e *jsontext.Encoder, v wireType) error { return jsonv2.MarshalEncode(e, v.twin()) }),
-	)
+	))
 )
 
 // readAny keeps an open value byte for byte; null is nil.

@@ -194,3 +194,11 @@ func TestWhoReacted(t *testing.T) {
 		require.Equal(t, want, reaction.Who(), raw)
 	}
 }
+
+// A dialog's size that a program has as a json.Number is a number in the answer.
+func TestNumbersOfGoValues(t *testing.T) {
+	t.Parallel()
+	got, err := teams.ShowDialog(teams.TaskModuleInfo{Height: json.Number("400")}).MarshalJSON()
+	require.NoError(t, err)
+	require.JSONEq(t, `{"task":{"type":"continue","value":{"height":400}}}`, string(got))
+}

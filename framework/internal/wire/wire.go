@@ -12,7 +12,7 @@ import "github.com/go-json-experiment/json"
 
 // Unmarshal reads the single JSON value in data into v.
 func Unmarshal(data []byte, v any, opts ...json.Options) error {
-	return json.Unmarshal(data, v, opts...)
+	return json.Unmarshal(data, v, with(standardReaders, opts)...)
 }
 
 // RefuseUnknown is an option of [Unmarshal] that makes a member which v has no place for an error.
@@ -20,5 +20,10 @@ func RefuseUnknown(on bool) json.Options { return json.RejectUnknownMembers(on) 
 
 // Marshal writes v as JSON. Map members are written in sorted order, so that equal values give equal bytes.
 func Marshal(v any, opts ...json.Options) ([]byte, error) {
-	return json.Marshal(v, append(opts, json.Deterministic(true))...)
+	return json.Marshal(v, with(standardWriters, opts)...)
+}
+
+// with puts options behind the standard ones, on the stack.
+func with(standard json.Options, opts []json.Options) []json.Options {
+	return append(append(make([]json.Options, 0, 4), standard), opts...)
 }

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/require"
 
@@ -85,4 +86,47 @@ func TestMarshalRefusesWhatIsNotJSON(t *testing.T) {
 			require.Error(t, err)
 		})
 	}
+}
+
+type standard struct {
+	Number  json.Number             `json:"number"`
+	Numbers []*json.Number          `json:"numbers"`
+	Open    map[json.Number]any     `json:"open"`
+	Wait    time.Duration           `json:"wait"`
+	Waits   map[time.Duration]uint8 `json:"waits"`
+}
+
+// Types of the standard library have the JSON that encoding/json gives them.
+func TestStandardTypes(t *testing.T) {
+	t.Parallel()
+	third := json.Number("-0.30")
+	for _, value := range []standard{
+		{
+			Number: "12345678901234567890", Numbers: []*json.Number{&third, nil},
+			Open: map[json.Number]any{"1e3": json.Number("7.0")}, Wait: -time.Minute, Waits: map[time.Duration]uint8{time.Second: 1},
+		},
+		{Numbers: []*json.Number{}, Open: map[json.Number]any{}, Waits: map[time.Duration]uint8{}},
+	} {
+		want, err := json.Marshal(value)
+		require.NoError(t, err)
+		got, err := wire.Marshal(value)
+		require.NoError(t, err)
+		require.Equal(t, string(want), string(got))
+
+		var wanted, read standard
+		require.NoError(t, json.Unmarshal(want, &wanted))
+		require.NoError(t, wire.Unmarshal(want, &read))
+		require.Equal(t, wanted, read)
+	}
+
+	_, err := wire.Marshal(json.Number("7 and more"))
+	require.Error(t, err)
+	_, err = wire.Marshal(json.Number("seven"))
+	require.ErrorContains(t, err, "is no number")
+	for _, wrong := range []string{`{"number":true}`, `{"number":{}}`, `{"wait":"1m"}`, `{"wait":1.5}`, `{"wait":1e30}`} {
+		require.Error(t, wire.Unmarshal([]byte(wrong), new(standard)), wrong)
+	}
+	read := standard{Number: "1", Wait: 1}
+	require.NoError(t, wire.Unmarshal([]byte(`{"number":null,"wait":null}`), &read))
+	require.Zero(t, read)
 }
