@@ -50,7 +50,7 @@ func TestWhatIsNotRefusedAtTheTurnsEndIsSaved(t *testing.T) {
 			require.NoError(t, json.Unmarshal(item.Value, &stored))
 		}
 		require.Equal(t, countsOf(last), stored)
-		require.NoError(t, shelf.Storage.Delete(t.Context(), here, annsKey))
+		require.NoError(t, shelf.Delete(t.Context(), here, annsKey))
 	}
 }
 
