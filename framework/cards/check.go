@@ -36,7 +36,7 @@ func Check(card schema.Any) error {
 	if err := wire.Unmarshal(raw, &root); err != nil || root == nil {
 		return errors.New("cards: a card is a JSON object")
 	}
-	c := checker{ids: map[string]string{}}
+	c := checker{ids: map[string]string{}, others: map[string]bool{}}
 	c.card("", root)
 	c.object("", root, false)
 	c.references(root)
@@ -46,6 +46,7 @@ func Check(card schema.Any) error {
 type checker struct {
 	problems []error
 	ids      map[string]string // to the place where each stands first
+	others   map[string]bool   // ids inside of fallbacks
 	targets  map[string]string // ids that actions name, to the place of the first that does
 	text     strings.Builder   // all texts of the card
 }
@@ -141,7 +142,11 @@ func (c *checker) item(place, list string, v any, inFallback bool) {
 // identify notes the id of v. Clients that see an id twice refuse the card.
 func (c *checker) identify(place string, v map[string]any, inFallback bool) {
 	id, _ := v["id"].(string)
-	if id == "" || inFallback || strings.HasPrefix(place, "authentication") {
+	if id == "" || strings.HasPrefix(place, "authentication") {
+		return
+	}
+	if inFallback {
+		c.others[id] = true
 		return
 	}
 	if first, ok := c.ids[id]; ok {
@@ -205,7 +210,7 @@ func (c *checker) choices(place string, v map[string]any) {
 // references checks what names something elsewhere in the card.
 func (c *checker) references(root map[string]any) {
 	for _, id := range slices.Sorted(maps.Keys(c.targets)) {
-		if _, ok := c.ids[id]; !ok {
+		if _, ok := c.ids[id]; !ok && !c.others[id] {
 			c.report(c.targets[id], "names %q, which no element has as its id", id)
 		}
 	}

@@ -112,6 +112,10 @@ func TestCheckLetsPass(t *testing.T) {
 		"a fallback with the same id": cards.Card{Body: elements{
 			cards.InputRating{ID: "stars", Fallback: cards.InputNumber{ID: "stars"}},
 		}},
+		"a target in a fallback": cards.Card{
+			Body:    elements{cards.Carousel{Pages: []cards.CarouselPage{{Items: text("a")}}, Fallback: cards.TextBlock{ID: "more", Text: "a"}}},
+			Actions: actions{cards.ToggleVisibility{TargetElements: cards.Targets("more")}},
+		},
 		"an old card with something older": cards.Card{Version: "1.3", Actions: actions{cards.Execute{Verb: "a", Fallback: cards.Submit{}}}},
 		"data that looks like a card": cards.Card{Actions: actions{
 			cards.Submit{Data: map[string]any{"type": "Input.Text", "actions": []any{map[string]any{"id": "a"}}}}, cards.Submit{ID: "a"},
