@@ -29,7 +29,7 @@ type Execute struct {
 	Mode      ActionMode        `json:"mode,omitempty"`
 	Tooltip   string            `json:"tooltip,omitempty"`
 	IsEnabled *bool             `json:"isEnabled,omitempty"`
-	Fallback  Action            `json:"fallback,omitzero"`
+	Fallback  Action            `json:"fallback,omitzero,omitempty"`
 	Requires  map[string]string `json:"requires,omitempty"`
 	Extra     map[string]any    `json:",embed,unknown"`
 }
@@ -51,7 +51,7 @@ type Submit struct {
 	Mode      ActionMode        `json:"mode,omitempty"`
 	Tooltip   string            `json:"tooltip,omitempty"`
 	IsEnabled *bool             `json:"isEnabled,omitempty"`
-	Fallback  Action            `json:"fallback,omitzero"`
+	Fallback  Action            `json:"fallback,omitzero,omitempty"`
 	Requires  map[string]string `json:"requires,omitempty"`
 	Extra     map[string]any    `json:",embed,unknown"`
 }
@@ -69,7 +69,7 @@ type OpenURL struct {
 	Mode      ActionMode        `json:"mode,omitempty"`
 	Tooltip   string            `json:"tooltip,omitempty"`
 	IsEnabled *bool             `json:"isEnabled,omitempty"`
-	Fallback  Action            `json:"fallback,omitzero"`
+	Fallback  Action            `json:"fallback,omitzero,omitempty"`
 	Requires  map[string]string `json:"requires,omitempty"`
 	Extra     map[string]any    `json:",embed,unknown"`
 }
@@ -87,7 +87,7 @@ type ShowCard struct {
 	Mode      ActionMode        `json:"mode,omitempty"`
 	Tooltip   string            `json:"tooltip,omitempty"`
 	IsEnabled *bool             `json:"isEnabled,omitempty"`
-	Fallback  Action            `json:"fallback,omitzero"`
+	Fallback  Action            `json:"fallback,omitzero,omitempty"`
 	Requires  map[string]string `json:"requires,omitempty"`
 	Extra     map[string]any    `json:",embed,unknown"`
 }
@@ -105,7 +105,7 @@ type ToggleVisibility struct {
 	Mode      ActionMode        `json:"mode,omitempty"`
 	Tooltip   string            `json:"tooltip,omitempty"`
 	IsEnabled *bool             `json:"isEnabled,omitempty"`
-	Fallback  Action            `json:"fallback,omitzero"`
+	Fallback  Action            `json:"fallback,omitzero,omitempty"`
 	Requires  map[string]string `json:"requires,omitempty"`
 	Extra     map[string]any    `json:",embed,unknown"`
 }

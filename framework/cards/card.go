@@ -13,12 +13,12 @@ type Card struct {
 	Body    []Element `json:"body,omitempty"`
 	Actions []Action  `json:"actions,omitempty"` // the buttons below; Teams shows six and puts the others into a menu
 
-	Version                  string          `json:"version"`                // "1.5" if empty; clients that know only older ones show FallbackText
-	FallbackText             string          `json:"fallbackText,omitempty"` // where the card cannot be shown
-	Speak                    string          `json:"speak,omitempty"`        // for screen readers
-	Lang                     string          `json:"lang,omitempty"`         // ISO 639-1, for dates and times
-	RTL                      *bool           `json:"rtl,omitempty"`          // as the client's language if nil
-	SelectAction             Action          `json:"selectAction,omitzero"`  // when the card itself is tapped; no [ShowCard]
+	Version                  string          `json:"version"`                         // "1.5" if empty; clients that know only older ones show FallbackText
+	FallbackText             string          `json:"fallbackText,omitempty"`          // where the card cannot be shown
+	Speak                    string          `json:"speak,omitempty"`                 // for screen readers
+	Lang                     string          `json:"lang,omitempty"`                  // ISO 639-1, for dates and times
+	RTL                      *bool           `json:"rtl,omitempty"`                   // as the client's language if nil
+	SelectAction             Action          `json:"selectAction,omitzero,omitempty"` // when the card itself is tapped; no [ShowCard]
 	BackgroundImage          BackgroundImage `json:"backgroundImage,omitzero"`
 	MinHeight                string          `json:"minHeight,omitempty"`                // pixels, as "80px"
 	VerticalContentAlignment Alignment       `json:"verticalContentAlignment,omitempty"` // Top, Center or Bottom

@@ -5,9 +5,9 @@ package cards
 // Spec: https://adaptivecards.io/explorer/Container.html
 type Container struct {
 	Items                    []Element       `json:"items"`
-	Style                    Color           `json:"style,omitempty"`       // Default, Emphasis, Accent, Good, Warning or Attention
-	SelectAction             Action          `json:"selectAction,omitzero"` // when it is tapped; no [ShowCard]
-	Bleed                    bool            `json:"bleed,omitzero"`        // through the padding of what it stands in
+	Style                    Color           `json:"style,omitempty"`                 // Default, Emphasis, Accent, Good, Warning or Attention
+	SelectAction             Action          `json:"selectAction,omitzero,omitempty"` // when it is tapped; no [ShowCard]
+	Bleed                    bool            `json:"bleed,omitzero"`                  // through the padding of what it stands in
 	BackgroundImage          BackgroundImage `json:"backgroundImage,omitzero"`
 	MinHeight                string          `json:"minHeight,omitempty"`                // pixels, as "80px"
 	VerticalContentAlignment Alignment       `json:"verticalContentAlignment,omitempty"` // Top, Center or Bottom
@@ -21,7 +21,7 @@ type Container struct {
 	Spacing     Size              `json:"spacing,omitempty"`
 	Height      string            `json:"height,omitempty"`
 	TargetWidth TargetWidth       `json:"targetWidth,omitempty"`
-	Fallback    Element           `json:"fallback,omitzero"`
+	Fallback    Element           `json:"fallback,omitzero,omitempty"`
 	Requires    map[string]string `json:"requires,omitempty"`
 	Extra       map[string]any    `json:",embed,unknown"`
 }
@@ -31,13 +31,13 @@ type Container struct {
 // Spec: https://adaptivecards.io/explorer/ColumnSet.html
 type ColumnSet struct {
 	Columns             []Column  `json:"columns,omitempty"`
-	Style               Color     `json:"style,omitempty"`               // Default, Emphasis, Accent, Good, Warning or Attention
-	SelectAction        Action    `json:"selectAction,omitzero"`         // when it is tapped; no [ShowCard]
-	Bleed               bool      `json:"bleed,omitzero"`                // through the padding of what it stands in
-	MinHeight           string    `json:"minHeight,omitempty"`           // pixels, as "80px"
-	HorizontalAlignment Alignment `json:"horizontalAlignment,omitempty"` // Left, Center or Right
-	ShowBorder          bool      `json:"showBorder,omitzero"`           // of Teams
-	RoundedCorners      bool      `json:"roundedCorners,omitzero"`       // of Teams
+	Style               Color     `json:"style,omitempty"`                 // Default, Emphasis, Accent, Good, Warning or Attention
+	SelectAction        Action    `json:"selectAction,omitzero,omitempty"` // when it is tapped; no [ShowCard]
+	Bleed               bool      `json:"bleed,omitzero"`                  // through the padding of what it stands in
+	MinHeight           string    `json:"minHeight,omitempty"`             // pixels, as "80px"
+	HorizontalAlignment Alignment `json:"horizontalAlignment,omitempty"`   // Left, Center or Right
+	ShowBorder          bool      `json:"showBorder,omitzero"`             // of Teams
+	RoundedCorners      bool      `json:"roundedCorners,omitzero"`         // of Teams
 
 	ID          string            `json:"id,omitempty"`
 	IsVisible   *bool             `json:"isVisible,omitempty"`
@@ -45,7 +45,7 @@ type ColumnSet struct {
 	Spacing     Size              `json:"spacing,omitempty"`
 	Height      string            `json:"height,omitempty"`
 	TargetWidth TargetWidth       `json:"targetWidth,omitempty"`
-	Fallback    Element           `json:"fallback,omitzero"`
+	Fallback    Element           `json:"fallback,omitzero,omitempty"`
 	Requires    map[string]string `json:"requires,omitempty"`
 	Extra       map[string]any    `json:",embed,unknown"`
 }
@@ -55,10 +55,10 @@ type ColumnSet struct {
 // Spec: https://adaptivecards.io/explorer/Column.html
 type Column struct {
 	Items                    []Element       `json:"items,omitempty"`
-	Width                    Width           `json:"width,omitempty"`       // Auto, Stretch (the default), pixels or a share
-	Style                    Color           `json:"style,omitempty"`       // Default, Emphasis, Accent, Good, Warning or Attention
-	SelectAction             Action          `json:"selectAction,omitzero"` // when it is tapped; no [ShowCard]
-	Bleed                    bool            `json:"bleed,omitzero"`        // through the padding of what it stands in
+	Width                    Width           `json:"width,omitempty"`                 // Auto, Stretch (the default), pixels or a share
+	Style                    Color           `json:"style,omitempty"`                 // Default, Emphasis, Accent, Good, Warning or Attention
+	SelectAction             Action          `json:"selectAction,omitzero,omitempty"` // when it is tapped; no [ShowCard]
+	Bleed                    bool            `json:"bleed,omitzero"`                  // through the padding of what it stands in
 	BackgroundImage          BackgroundImage `json:"backgroundImage,omitzero"`
 	MinHeight                string          `json:"minHeight,omitempty"`                // pixels, as "80px"
 	VerticalContentAlignment Alignment       `json:"verticalContentAlignment,omitempty"` // Top, Center or Bottom
@@ -71,7 +71,7 @@ type Column struct {
 	Separator   bool              `json:"separator,omitzero"`
 	Spacing     Size              `json:"spacing,omitempty"`
 	TargetWidth TargetWidth       `json:"targetWidth,omitempty"`
-	Fallback    Element           `json:"fallback,omitzero"`
+	Fallback    Element           `json:"fallback,omitzero,omitempty"`
 	Requires    map[string]string `json:"requires,omitempty"`
 	Extra       map[string]any    `json:",embed,unknown"`
 }
@@ -88,7 +88,7 @@ type ActionSet struct {
 	Spacing     Size              `json:"spacing,omitempty"`
 	Height      string            `json:"height,omitempty"`
 	TargetWidth TargetWidth       `json:"targetWidth,omitempty"`
-	Fallback    Element           `json:"fallback,omitzero"`
+	Fallback    Element           `json:"fallback,omitzero,omitempty"`
 	Requires    map[string]string `json:"requires,omitempty"`
 	Extra       map[string]any    `json:",embed,unknown"`
 }

@@ -21,7 +21,7 @@ type Badge struct {
 	Spacing     Size              `json:"spacing,omitempty"`
 	Height      string            `json:"height,omitempty"`
 	TargetWidth TargetWidth       `json:"targetWidth,omitempty"`
-	Fallback    Element           `json:"fallback,omitzero"`
+	Fallback    Element           `json:"fallback,omitzero,omitempty"`
 	Requires    map[string]string `json:"requires,omitempty"`
 	Extra       map[string]any    `json:",embed,unknown"`
 }
@@ -34,7 +34,7 @@ type Icon struct {
 	Size         string `json:"size,omitempty"`  // xxSmall, xSmall, small, standard (the default), medium, large, xLarge or xxLarge
 	Style        string `json:"style,omitempty"` // regular (the default) or filled
 	Color        Color  `json:"color,omitempty"`
-	SelectAction Action `json:"selectAction,omitzero"` // when it is tapped; no [ShowCard]
+	SelectAction Action `json:"selectAction,omitzero,omitempty"` // when it is tapped; no [ShowCard]
 
 	ID          string            `json:"id,omitempty"`
 	IsVisible   *bool             `json:"isVisible,omitempty"`
@@ -42,7 +42,7 @@ type Icon struct {
 	Spacing     Size              `json:"spacing,omitempty"`
 	Height      string            `json:"height,omitempty"`
 	TargetWidth TargetWidth       `json:"targetWidth,omitempty"`
-	Fallback    Element           `json:"fallback,omitzero"`
+	Fallback    Element           `json:"fallback,omitzero,omitempty"`
 	Requires    map[string]string `json:"requires,omitempty"`
 	Extra       map[string]any    `json:",embed,unknown"`
 }
@@ -61,7 +61,7 @@ type ProgressBar struct {
 	Spacing     Size              `json:"spacing,omitempty"`
 	Height      string            `json:"height,omitempty"`
 	TargetWidth TargetWidth       `json:"targetWidth,omitempty"`
-	Fallback    Element           `json:"fallback,omitzero"`
+	Fallback    Element           `json:"fallback,omitzero,omitempty"`
 	Requires    map[string]string `json:"requires,omitempty"`
 	Extra       map[string]any    `json:",embed,unknown"`
 }
@@ -80,7 +80,7 @@ type ProgressRing struct {
 	Spacing     Size              `json:"spacing,omitempty"`
 	Height      string            `json:"height,omitempty"`
 	TargetWidth TargetWidth       `json:"targetWidth,omitempty"`
-	Fallback    Element           `json:"fallback,omitzero"`
+	Fallback    Element           `json:"fallback,omitzero,omitempty"`
 	Requires    map[string]string `json:"requires,omitempty"`
 	Extra       map[string]any    `json:",embed,unknown"`
 }
@@ -102,7 +102,7 @@ type Rating struct {
 	Spacing     Size              `json:"spacing,omitempty"`
 	Height      string            `json:"height,omitempty"`
 	TargetWidth TargetWidth       `json:"targetWidth,omitempty"`
-	Fallback    Element           `json:"fallback,omitzero"`
+	Fallback    Element           `json:"fallback,omitzero,omitempty"`
 	Requires    map[string]string `json:"requires,omitempty"`
 	Extra       map[string]any    `json:",embed,unknown"`
 }
@@ -126,7 +126,7 @@ type InputRating struct {
 	Spacing      Size              `json:"spacing,omitempty"`
 	Height       string            `json:"height,omitempty"`
 	TargetWidth  TargetWidth       `json:"targetWidth,omitempty"`
-	Fallback     Element           `json:"fallback,omitzero"`
+	Fallback     Element           `json:"fallback,omitzero,omitempty"`
 	Requires     map[string]string `json:"requires,omitempty"`
 	Extra        map[string]any    `json:",embed,unknown"`
 }
@@ -139,7 +139,7 @@ type CompoundButton struct {
 	Description  string   `json:"description,omitempty"`
 	Badge        string   `json:"badge,omitempty"` // a word that stands out
 	Icon         IconInfo `json:"icon,omitzero"`
-	SelectAction Action   `json:"selectAction,omitzero"` // what it does; no [ShowCard]
+	SelectAction Action   `json:"selectAction,omitzero,omitempty"` // what it does; no [ShowCard]
 
 	ID          string            `json:"id,omitempty"`
 	IsVisible   *bool             `json:"isVisible,omitempty"`
@@ -147,7 +147,7 @@ type CompoundButton struct {
 	Spacing     Size              `json:"spacing,omitempty"`
 	Height      string            `json:"height,omitempty"`
 	TargetWidth TargetWidth       `json:"targetWidth,omitempty"`
-	Fallback    Element           `json:"fallback,omitzero"`
+	Fallback    Element           `json:"fallback,omitzero,omitempty"`
 	Requires    map[string]string `json:"requires,omitempty"`
 	Extra       map[string]any    `json:",embed,unknown"`
 }
@@ -177,7 +177,7 @@ type Carousel struct {
 	Spacing     Size              `json:"spacing,omitempty"`
 	Height      string            `json:"height,omitempty"`
 	TargetWidth TargetWidth       `json:"targetWidth,omitempty"`
-	Fallback    Element           `json:"fallback,omitzero"`
+	Fallback    Element           `json:"fallback,omitzero,omitempty"`
 	Requires    map[string]string `json:"requires,omitempty"`
 	Extra       map[string]any    `json:",embed,unknown"`
 }
@@ -187,8 +187,8 @@ type Carousel struct {
 // Spec: https://github.com/microsoft/teams.net/blob/main/src/Microsoft.Teams.Cards/Core.cs
 type CarouselPage struct {
 	Items                    []Element       `json:"items"`
-	Style                    Color           `json:"style,omitempty"`       // Default, Emphasis, Accent, Good, Warning or Attention
-	SelectAction             Action          `json:"selectAction,omitzero"` // when it is tapped; no [ShowCard]
+	Style                    Color           `json:"style,omitempty"`                 // Default, Emphasis, Accent, Good, Warning or Attention
+	SelectAction             Action          `json:"selectAction,omitzero,omitempty"` // when it is tapped; no [ShowCard]
 	BackgroundImage          BackgroundImage `json:"backgroundImage,omitzero"`
 	MinHeight                string          `json:"minHeight,omitempty"`                // pixels, as "80px"
 	VerticalContentAlignment Alignment       `json:"verticalContentAlignment,omitempty"` // Top, Center or Bottom

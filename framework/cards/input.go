@@ -15,7 +15,7 @@ type InputText struct {
 	MaxLength    int            `json:"maxLength,omitzero"` // in characters
 	Regex        string         `json:"regex,omitempty"`    // what the value must match
 	Style        TextInputStyle `json:"style,omitempty"`
-	InlineAction Action         `json:"inlineAction,omitzero"` // a button beside it; no [ShowCard]
+	InlineAction Action         `json:"inlineAction,omitzero,omitempty"` // a button beside it; no [ShowCard]
 
 	ID           string            `json:"id"`
 	Label        string            `json:"label,omitempty"`
@@ -26,7 +26,7 @@ type InputText struct {
 	Spacing      Size              `json:"spacing,omitempty"`
 	Height       string            `json:"height,omitempty"`
 	TargetWidth  TargetWidth       `json:"targetWidth,omitempty"`
-	Fallback     Element           `json:"fallback,omitzero"`
+	Fallback     Element           `json:"fallback,omitzero,omitempty"`
 	Requires     map[string]string `json:"requires,omitempty"`
 	Extra        map[string]any    `json:",embed,unknown"`
 }
@@ -49,7 +49,7 @@ type InputNumber struct {
 	Spacing      Size              `json:"spacing,omitempty"`
 	Height       string            `json:"height,omitempty"`
 	TargetWidth  TargetWidth       `json:"targetWidth,omitempty"`
-	Fallback     Element           `json:"fallback,omitzero"`
+	Fallback     Element           `json:"fallback,omitzero,omitempty"`
 	Requires     map[string]string `json:"requires,omitempty"`
 	Extra        map[string]any    `json:",embed,unknown"`
 }
@@ -72,7 +72,7 @@ type InputDate struct {
 	Spacing      Size              `json:"spacing,omitempty"`
 	Height       string            `json:"height,omitempty"`
 	TargetWidth  TargetWidth       `json:"targetWidth,omitempty"`
-	Fallback     Element           `json:"fallback,omitzero"`
+	Fallback     Element           `json:"fallback,omitzero,omitempty"`
 	Requires     map[string]string `json:"requires,omitempty"`
 	Extra        map[string]any    `json:",embed,unknown"`
 }
@@ -95,7 +95,7 @@ type InputTime struct {
 	Spacing      Size              `json:"spacing,omitempty"`
 	Height       string            `json:"height,omitempty"`
 	TargetWidth  TargetWidth       `json:"targetWidth,omitempty"`
-	Fallback     Element           `json:"fallback,omitzero"`
+	Fallback     Element           `json:"fallback,omitzero,omitempty"`
 	Requires     map[string]string `json:"requires,omitempty"`
 	Extra        map[string]any    `json:",embed,unknown"`
 }
@@ -119,7 +119,7 @@ type InputToggle struct {
 	Spacing      Size              `json:"spacing,omitempty"`
 	Height       string            `json:"height,omitempty"`
 	TargetWidth  TargetWidth       `json:"targetWidth,omitempty"`
-	Fallback     Element           `json:"fallback,omitzero"`
+	Fallback     Element           `json:"fallback,omitzero,omitempty"`
 	Requires     map[string]string `json:"requires,omitempty"`
 	Extra        map[string]any    `json:",embed,unknown"`
 }
@@ -147,7 +147,7 @@ type InputChoiceSet struct {
 	Spacing      Size              `json:"spacing,omitempty"`
 	Height       string            `json:"height,omitempty"`
 	TargetWidth  TargetWidth       `json:"targetWidth,omitempty"`
-	Fallback     Element           `json:"fallback,omitzero"`
+	Fallback     Element           `json:"fallback,omitzero,omitempty"`
 	Requires     map[string]string `json:"requires,omitempty"`
 	Extra        map[string]any    `json:",embed,unknown"`
 }

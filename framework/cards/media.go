@@ -9,9 +9,9 @@ type Image struct {
 	Size                Size         `json:"size,omitempty"`    // Auto, Stretch, Small, Medium or Large
 	Width               string       `json:"width,omitempty"`   // pixels, as "80px"; instead of Size
 	Style               ImageStyle   `json:"style,omitempty"`
-	BackgroundColor     string       `json:"backgroundColor,omitempty"`     // behind a transparent picture, as "#DDEEFF"
-	HorizontalAlignment Alignment    `json:"horizontalAlignment,omitempty"` // Left, Center or Right
-	SelectAction        Action       `json:"selectAction,omitzero"`         // when it is tapped; no [ShowCard]
+	BackgroundColor     string       `json:"backgroundColor,omitempty"`       // behind a transparent picture, as "#DDEEFF"
+	HorizontalAlignment Alignment    `json:"horizontalAlignment,omitempty"`   // Left, Center or Right
+	SelectAction        Action       `json:"selectAction,omitzero,omitempty"` // when it is tapped; no [ShowCard]
 	MSTeams             ImageMSTeams `json:"msteams,omitzero"`
 
 	ID          string            `json:"id,omitempty"`
@@ -20,7 +20,7 @@ type Image struct {
 	Spacing     Size              `json:"spacing,omitempty"`
 	Height      string            `json:"height,omitempty"`
 	TargetWidth TargetWidth       `json:"targetWidth,omitempty"`
-	Fallback    Element           `json:"fallback,omitzero"`
+	Fallback    Element           `json:"fallback,omitzero,omitempty"`
 	Requires    map[string]string `json:"requires,omitempty"`
 	Extra       map[string]any    `json:",embed,unknown"`
 }
@@ -45,7 +45,7 @@ type ImageSet struct {
 	Spacing     Size              `json:"spacing,omitempty"`
 	Height      string            `json:"height,omitempty"`
 	TargetWidth TargetWidth       `json:"targetWidth,omitempty"`
-	Fallback    Element           `json:"fallback,omitzero"`
+	Fallback    Element           `json:"fallback,omitzero,omitempty"`
 	Requires    map[string]string `json:"requires,omitempty"`
 	Extra       map[string]any    `json:",embed,unknown"`
 }
@@ -67,7 +67,7 @@ type Media struct {
 	Spacing     Size              `json:"spacing,omitempty"`
 	Height      string            `json:"height,omitempty"`
 	TargetWidth TargetWidth       `json:"targetWidth,omitempty"`
-	Fallback    Element           `json:"fallback,omitzero"`
+	Fallback    Element           `json:"fallback,omitzero,omitempty"`
 	Requires    map[string]string `json:"requires,omitempty"`
 	Extra       map[string]any    `json:",embed,unknown"`
 }

@@ -20,7 +20,7 @@ type Table struct {
 	Spacing     Size              `json:"spacing,omitempty"`
 	Height      string            `json:"height,omitempty"`
 	TargetWidth TargetWidth       `json:"targetWidth,omitempty"`
-	Fallback    Element           `json:"fallback,omitzero"`
+	Fallback    Element           `json:"fallback,omitzero,omitempty"`
 	Requires    map[string]string `json:"requires,omitempty"`
 	Extra       map[string]any    `json:",embed,unknown"`
 }
@@ -53,9 +53,9 @@ type TableRow struct {
 // Spec: https://adaptivecards.io/explorer/TableCell.html
 type TableCell struct {
 	Items                    []Element       `json:"items"`
-	Style                    Color           `json:"style,omitempty"`       // Default, Emphasis, Accent, Good, Warning or Attention
-	SelectAction             Action          `json:"selectAction,omitzero"` // when it is tapped; no [ShowCard]
-	Bleed                    bool            `json:"bleed,omitzero"`        // through the padding of what it stands in
+	Style                    Color           `json:"style,omitempty"`                 // Default, Emphasis, Accent, Good, Warning or Attention
+	SelectAction             Action          `json:"selectAction,omitzero,omitempty"` // when it is tapped; no [ShowCard]
+	Bleed                    bool            `json:"bleed,omitzero"`                  // through the padding of what it stands in
 	BackgroundImage          BackgroundImage `json:"backgroundImage,omitzero"`
 	MinHeight                string          `json:"minHeight,omitempty"`                // pixels, as "80px"
 	VerticalContentAlignment Alignment       `json:"verticalContentAlignment,omitempty"` // Top, Center or Bottom

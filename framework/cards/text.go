@@ -22,7 +22,7 @@ type TextBlock struct {
 	Spacing     Size              `json:"spacing,omitempty"`
 	Height      string            `json:"height,omitempty"`
 	TargetWidth TargetWidth       `json:"targetWidth,omitempty"`
-	Fallback    Element           `json:"fallback,omitzero"`
+	Fallback    Element           `json:"fallback,omitzero,omitempty"`
 	Requires    map[string]string `json:"requires,omitempty"`
 	Extra       map[string]any    `json:",embed,unknown"`
 }
@@ -40,7 +40,7 @@ type RichTextBlock struct {
 	Spacing     Size              `json:"spacing,omitempty"`
 	Height      string            `json:"height,omitempty"`
 	TargetWidth TargetWidth       `json:"targetWidth,omitempty"`
-	Fallback    Element           `json:"fallback,omitzero"`
+	Fallback    Element           `json:"fallback,omitzero,omitempty"`
 	Requires    map[string]string `json:"requires,omitempty"`
 	Extra       map[string]any    `json:",embed,unknown"`
 }
@@ -64,7 +64,7 @@ type TextRun struct {
 	Strikethrough bool     `json:"strikethrough,omitzero"`
 	Underline     bool     `json:"underline,omitzero"`
 	Highlight     bool     `json:"highlight,omitzero"`
-	SelectAction  Action   `json:"selectAction,omitzero"`
+	SelectAction  Action   `json:"selectAction,omitzero,omitempty"`
 
 	Extra map[string]any `json:",embed,unknown"`
 }
@@ -81,7 +81,7 @@ type FactSet struct {
 	Spacing     Size              `json:"spacing,omitempty"`
 	Height      string            `json:"height,omitempty"`
 	TargetWidth TargetWidth       `json:"targetWidth,omitempty"`
-	Fallback    Element           `json:"fallback,omitzero"`
+	Fallback    Element           `json:"fallback,omitzero,omitempty"`
 	Requires    map[string]string `json:"requires,omitempty"`
 	Extra       map[string]any    `json:",embed,unknown"`
 }
@@ -108,7 +108,7 @@ type CodeBlock struct {
 	Spacing     Size              `json:"spacing,omitempty"`
 	Height      string            `json:"height,omitempty"`
 	TargetWidth TargetWidth       `json:"targetWidth,omitempty"`
-	Fallback    Element           `json:"fallback,omitzero"`
+	Fallback    Element           `json:"fallback,omitzero,omitempty"`
 	Requires    map[string]string `json:"requires,omitempty"`
 	Extra       map[string]any    `json:",embed,unknown"`
 }
