@@ -67,9 +67,9 @@ func holdsSecret(a schema.Attachment) bool {
 	return false
 }
 
-// secretMembers are those of an invoke's value: the token and the code of a sign-in in a card or a message extension, and
-// where a file can be put without a token.
-var secretMembers = [...]string{"authentication", "state", "uploadInfo"} //nolint:gochecknoglobals // a constant
+// secretMembers are those of an invoke's value: the token and the code of a sign-in in a card or a message extension, where
+// a file can be put without a token, and by what a conversation elsewhere is found again ([teams.Handoff]).
+var secretMembers = [...]string{"authentication", "state", "uploadInfo", "continuation"} //nolint:gochecknoglobals // a constant
 
 func withoutSecretMembers(value schema.Any) schema.Any {
 	members, err := schema.As[map[string]json.RawMessage](value)

@@ -37,6 +37,7 @@ func TestNoSecrets(t *testing.T) {
 		"code in a card":           invoke(schema.InvokeAdaptiveCardAction, `{"kept":1,"state":"s3cr3t"}`),
 		"token in a query":         invoke("composeExtension/query", `{"kept":1,"authentication":{"token":"s3cr3t"}}`),
 		"where to put a file":      invoke("fileConsent/invoke", `{"kept":1,"uploadInfo":{"uploadUrl":"https://x/?s3cr3t"}}`),
+		"another conversation":     invoke(teams.InvokeHandoff, `{"kept":1,"continuation":"s3cr3t"}`),
 		"file without a token":     attached(schema.Attachment{ContentType: teams.ContentTypeFileDownloadInfo, Content: teams.FileDownloadInfo{DownloadURL: "https://x/?s3cr3t"}}),
 		"link that signs in":       attached(schema.NewOAuthCard("c", "Sign in", "Sign in", "https://x/?s3cr3t").Attachment()),
 		"link that signs in, old":  attached(schema.NewSignInCard("Sign in", "Sign in", "https://x/?s3cr3t").Attachment()),
