@@ -102,7 +102,11 @@ func happened(a *schema.Activity) string {
 	case schema.TypeMessageDelete:
 		return "deleted" + reference(a.ID)
 	case schema.TypeMessageReaction:
-		return reactions("reacted to", a.ReactionsAdded, a.ReplyToID) + reactions("took back from", a.ReactionsRemoved, a.ReplyToID)
+		added, removed := reactions("reacted to", a.ReactionsAdded, a.ReplyToID), reactions("took back from", a.ReactionsRemoved, a.ReplyToID)
+		if added != "" && removed != "" { // one in place of another
+			added += ", "
+		}
+		return added + removed
 	case schema.TypeConversationUpdate:
 		what := "conversation updated"
 		if event := teams.EventType(a); event != "" {

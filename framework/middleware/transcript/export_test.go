@@ -57,6 +57,7 @@ func TestWriteText(t *testing.T) {
 2026-11-21 12:00:07Z < Ada installation: remove
 2026-11-21 12:00:08Z < Ada endOfConversation
 2026-11-21 12:00:09Z < (an activity that cannot be read)
+2026-11-21 12:00:10Z < Ada reacted to [2]: heart, took back from [2]: like
 `, textOf(t,
 		`{"type":"message","id":"1","from":{"id":"29:ada","name":"Ada"},"text":"Lunch?\r\nOr <b>dinner</b>?\n"}`,
 		`{"type":"message","id":"2","from":{"name":"Bot"},"attachments":[{"contentType":"application/vnd.microsoft.card.hero","content":{"title":"What shall it be?","buttons":[{"type":"imBack","title":"Pizza","value":"p"}]}}]}`,
@@ -68,6 +69,7 @@ func TestWriteText(t *testing.T) {
 		`{"type":"installationUpdate","action":"remove","from":{"name":"Ada"}}`,
 		`{"type":"endOfConversation","from":{"name":"Ada"}}`,
 		`{"type":5}`,
+		`{"type":"messageReaction","replyToId":"2","from":{"name":"Ada"},"reactionsAdded":[{"type":"heart"}],"reactionsRemoved":[{"type":"like"}]}`,
 	))
 }
 
