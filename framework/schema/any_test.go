@@ -184,3 +184,49 @@ func TestNumbersOfGoValues(t *testing.T) {
 	}
 	require.Contains(t, write(t, &schema.Activity{Value: got, Extra: map[string]json.RawMessage{"x": raw}}), `"value":`+string(raw))
 }
+
+// ticket is a program's card: one of this package with more, and its own JSON.
+type ticket struct {
+	schema.HeroCard
+
+	Priority int
+}
+
+func (c ticket) MarshalJSON() ([]byte, error) {
+	c.Extra = map[string]json.RawMessage{"priority": json.RawMessage(fmt.Sprint(c.Priority))}
+	return c.HeroCard.MarshalJSON()
+}
+
+func (c *ticket) UnmarshalJSON(data []byte) error {
+	if err := c.HeroCard.UnmarshalJSON(data); err != nil {
+		return err
+	}
+	var err error
+	c.Priority, err = schema.As[int](c.Extra["priority"])
+	return err
+}
+
+// A program's type that embeds one of this package has the JSON that its own methods give it, wherever it stands.
+func TestTypesThatEmbedOurs(t *testing.T) {
+	t.Parallel()
+	card := ticket{HeroCard: schema.HeroCard{Title: "t"}, Priority: 3}
+	want, err := json.Marshal(card)
+	require.NoError(t, err)
+	require.JSONEq(t, `{"title":"t","priority":3}`, string(want))
+	for _, v := range []schema.Any{card, &card, map[string]any{"card": card}, struct{ Card ticket }{card}} {
+		want, err := json.Marshal(v)
+		require.NoError(t, err)
+		a := &schema.Activity{Value: v, Attachments: []schema.Attachment{{Content: v}}}
+		require.Equal(t, `{"attachments":[{"content":`+string(want)+`}],"value":`+string(want)+`}`, write(t, a))
+		requireWritersAgree(t, a)
+	}
+
+	got, err := schema.As[ticket](json.RawMessage(want))
+	require.NoError(t, err)
+	require.Equal(t, 3, got.Priority)
+	nested, err := schema.As[map[string][]*ticket](json.RawMessage(`{"cards":[` + string(want) + `,null]}`))
+	require.NoError(t, err)
+	require.Equal(t, 3, nested["cards"][0].Priority)
+	_, err = schema.As[ticket](json.RawMessage(`{"priority":"high"}`))
+	require.Error(t, err)
+}

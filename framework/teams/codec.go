@@ -3,6 +3,7 @@ package teams
 import (
 	"encoding/json"
 	"fmt"
+	"reflect"
 
 	jsonv2 "github.com/go-json-experiment/json"
 	"github.com/go-json-experiment/json/jsontext"
@@ -14,7 +15,15 @@ import (
 // wireType is a wire type with its twin, as in package schema.
 type wireType interface {
 	twin() any // a *plainT that points to what the *T points to
+
+	json.Marshaler
+	json.Unmarshaler
 }
+
+// pkgPath is that of this package.
+//
+//nolint:gochecknoglobals // a constant
+var pkgPath = reflect.TypeFor[ChannelData]().PkgPath()
 
 func decode(data []byte, v wireType) error {
 	if err := wire.Unmarshal(data, v.twin(), readers); err != nil {
@@ -33,11 +42,11 @@ var (
 	readers = jsonv2.WithUnmarshalers(jsonv2.JoinUnmarshalers(
 		jsonv2.UnmarshalFromFunc(readAny),
 		wire.Readers,
-		jsonv2.UnmarshalFromFunc(func(d *jsontext.Decoder, v wireType) error { return jsonv2.UnmarshalDecode(d, v.twin()) }),
+		jsonv2.UnmarshalFromFunc(func(d *jsontext.Decoder, v wireType) error { return wire.ReadTwin(d, v, pkgPath, v.twin()) }),
 	))
 	writers = jsonv2.WithMarshalers(jsonv2.JoinMarshalers(
 		wire.Writers,
-		jsonv2.MarshalToFunc(func(e *jsontext.Encoder, v wireType) error { return jsonv2.MarshalEncode(e, v.twin()) }),
+		jsonv2.MarshalToFunc(func(e *jsontext.Encoder, v wireType) error { return wire.WriteTwin(e, v, pkgPath, v.twin()) }),
 	))
 )
 

@@ -202,3 +202,28 @@ func TestNumbersOfGoValues(t *testing.T) {
 	require.NoError(t, err)
 	require.JSONEq(t, `{"task":{"type":"continue","value":{"height":400}}}`, string(got))
 }
+
+// dialog is a program's request: Teams' with what its form says, read by its own method.
+type dialog struct {
+	teams.TaskModuleRequest
+
+	Table int
+}
+
+func (d dialog) MarshalJSON() ([]byte, error) { return fmt.Appendf(nil, `{"table":%d}`, d.Table), nil }
+
+// A type that embeds one of these packages, as Member does, keeps its own JSON inside of others.
+func TestTypesThatEmbedOurs(t *testing.T) {
+	t.Parallel()
+	member, err := schema.As[teams.Member](json.RawMessage(`{"id":"29:ann","givenName":"Ann","objectId":"o"}`))
+	require.NoError(t, err)
+	require.Equal(t, "Ann", member.GivenName)
+	require.Equal(t, "o", member.AADObjectID)
+	members, err := schema.As[[]teams.MeetingMember](json.RawMessage(`[{"user":{"givenName":"Ann"}}]`))
+	require.NoError(t, err)
+	require.Equal(t, "Ann", members[0].User.GivenName)
+
+	got, err := teams.TaskModuleRequest{Data: dialog{Table: 4}}.MarshalJSON()
+	require.NoError(t, err)
+	require.JSONEq(t, `{"data":{"table":4}}`, string(got))
+}
