@@ -1,6 +1,7 @@
 package playground_test
 
 import (
+	"fmt"
 	"os"
 	"path/filepath"
 	"testing"
@@ -56,6 +57,25 @@ func TestWhatCouldNotBeSentComesBack(t *testing.T) {
 	b.sees(said("Ann Ahmed", "Ann Ahmed", "Ask Cleo Costa please"))
 	b.page.until(func() bool { return len(ears.of(schema.TypeMessage)) == 1 })
 	require.Contains(t, ears.of(schema.TypeMessage)[0].Text, "Ask <at>Cleo Costa</at>")
+}
+
+func TestWhatCouldNotBeSentComesBackInOrder(t *testing.T) {
+	t.Parallel()
+	b := browse(t, echo())
+	b.clicks(box("Ann Ahmed"))
+	b.gates("/acts", fetch.RequestStageRequest)
+	// That she is typing is told at once.
+	look[bool](b, `((gated) => { globalThis.fetch = async (address, how) => ((await how?.body?.text?.())?.includes('"typing"') ? new Response("{}") : gated(address, how)); return true; })(fetch)`)
+	for _, text := range []string{"one", "two"} {
+		b.writes(text)
+		b.presses(kb.Enter)
+	}
+	b.writes("three")
+	for i := range 2 {
+		b.held(i + 1)
+		look[bool](b, fmt.Sprintf(`(held[%d].fail(new TypeError("reset")), true)`, i))
+	}
+	b.until(`document.activeElement.value === "one\ntwo\nthree"`)
 }
 
 func TestOnlyTheFilesThatWereNotSentComeBack(t *testing.T) {

@@ -125,6 +125,7 @@ export function composer(how) {
     const names = [...mentioned.values()];
     const activity = { ...withBot(activityOf(text, names)), ...(picked.length && { attachments: picked }) };
     box.value = '';
+    back = '';
     mentioned.clear();
     fit(box);
     keep();
@@ -160,10 +161,15 @@ export function composer(how) {
     }
   }
 
-  // What could not be sent stands before what was written since.
+  let back = ''; // what came back, with which the box begins
+
+  // What could not be sent stands before what was written since, the first of it first.
   function comesBack({ text, names, picked }) {
     const fromEnd = box.value.length - box.selectionEnd;
-    box.value = [text, box.value].filter(Boolean).join('\n');
+    if (!box.value.startsWith(back)) back = '';
+    const since = box.value.slice(back.length).replace(/^\n/, '');
+    back = [back, text].filter(Boolean).join('\n');
+    box.value = [back, since].filter(Boolean).join('\n');
     box.setSelectionRange(box.value.length - fromEnd, box.value.length - fromEnd);
     for (const one of names) mentioned.set(one.id, one);
     cards.restore(picked);
