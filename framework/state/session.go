@@ -165,6 +165,12 @@ func (s *session) end() {
 	s.ended = true
 }
 
+func (s *session) isOver() bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.ended
+}
+
 // forget notes that nothing is stored in the scope any more.
 func (s *session) forget(scope *Scope) {
 	s.mu.Lock()

@@ -64,3 +64,28 @@ func countsOf(last [8]int) map[string]int {
 	}
 	return counts
 }
+
+// Middleware may run a turn again whose saving failed, with what others have stored meanwhile.
+func TestAHandlerThatRunsAgain(t *testing.T) {
+	t.Parallel()
+	b := newBench()
+	again := func(next framework.Handler) framework.Handler {
+		return framework.HandlerFunc(func(ctx context.Context, turn *framework.TurnContext) error {
+			err := next.OnTurn(ctx, turn)
+			require.ErrorIs(t, err, state.ErrConflict)
+			return next.OnTurn(ctx, turn)
+		})
+	}
+	tries := 0
+	h := framework.HandlerFunc(func(ctx context.Context, turn *framework.TurnContext) error {
+		got, err := b.a.Get(ctx, turn)
+		require.NoError(t, err)
+		if tries++; tries == 1 {
+			b.put(t, here, `{"a":"theirs"}`)
+		}
+		return b.a.Set(ctx, turn, got+" and mine")
+	})
+	require.NoError(t, framework.Chain(h, again, b.s.AutoSave).OnTurn(t.Context(), framework.NewTurnContext(nil, says("hi"))))
+	require.Equal(t, 2, tries)
+	b.holds(t, here, `{"a":"theirs and mine"}`)
+}

@@ -93,7 +93,7 @@ func (s *State) scopes() []*Scope {
 // its own view of the state, also when a turn of the same conversation starts it.
 func (s *State) AutoSave(next framework.Handler) framework.Handler {
 	return framework.HandlerFunc(func(ctx context.Context, turn *framework.TurnContext) error {
-		if _, nested := s.turns.Get(turn); nested {
+		if around, ok := s.turns.Get(turn); ok && !around.isOver() { // else next runs again, or one handler after another
 			return next.OnTurn(ctx, turn)
 		}
 		cached := &session{state: s, turn: turn}
