@@ -180,12 +180,13 @@ func (s *session) forget(scope *Scope) {
 	}
 }
 
-// refuseUnsaved returns [ErrUnsaved] if the turn has changed a property and not saved it.
+// refuseUnsaved returns [ErrUnsaved] if the turn has changed a property and not saved it. Of a turn that has ended, what was not
+// saved is lost already.
 func (s *session) refuseUnsaved(scope *Scope, name string) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	it := s.items[scope]
-	if it == nil || it.touched[name] == nil {
+	if s.ended || it == nil || it.touched[name] == nil {
 		return nil
 	}
 	_, changed, err := it.change(name)

@@ -3,6 +3,7 @@ package state_test
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"strings"
 	"sync"
@@ -88,4 +89,24 @@ func TestAHandlerThatRunsAgain(t *testing.T) {
 	require.NoError(t, framework.Chain(h, again, b.s.AutoSave).OnTurn(t.Context(), framework.NewTurnContext(nil, says("hi"))))
 	require.Equal(t, 2, tries)
 	b.holds(t, here, `{"a":"theirs and mine"}`)
+}
+
+// A goroutine that outlives its turn updates as the errors tell it to, also when the turn failed and its changes are gone.
+func TestUpdateAfterAFailedTurn(t *testing.T) {
+	t.Parallel()
+	b := newBench()
+	var turn *framework.TurnContext
+	failed := errors.New("failed")
+	err := run(t, b.s, says("hi"), func(ctx context.Context, failing *framework.TurnContext) error {
+		turn = failing
+		return errors.Join(b.a.Set(ctx, turn, "not kept"), failed)
+	})
+	require.ErrorIs(t, err, failed)
+	require.ErrorIs(t, b.a.Set(t.Context(), turn, "too late"), state.ErrTurnEnded)
+	require.NoError(t, b.a.Update(t.Context(), turn, func(v *string) error {
+		require.Empty(t, *v)
+		*v = "updated"
+		return nil
+	}))
+	b.holds(t, here, `{"a":"updated"}`)
 }
