@@ -13,10 +13,10 @@
 // # What is recorded
 //
 // An [Entry] is an activity with the time, whose it is, and its conversation. Nothing is ever changed: that a message was
-// edited or deleted is an entry of its own. Never recorded are what signs somebody in (the values of signin/... invokes
-// and of tokens/response, the token and the code in others' values, sign-in cards), addresses that need no token, of
-// files in Teams, and the continuation of a handoff. [Config] leaves out more. What people type is recorded as they typed it,
-// passwords included.
+// edited or deleted is an entry of its own, and what an engine with an inbox runs again is recorded again. Never recorded
+// are what signs somebody in (the values of signin/... invokes and of tokens/response, the token and the code in others'
+// values, sign-in cards), addresses that need no token, of files in Teams, and the continuation of a handoff. [Config] leaves
+// out more. What people type is recorded as they typed it, passwords included.
 //
 // # What people may ask for
 //
