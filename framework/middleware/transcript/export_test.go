@@ -82,12 +82,13 @@ func TestWriteTextOfCards(t *testing.T) {
 	adaptive := `{"type":"AdaptiveCard","fallback":1,"body":[{"type":"TextBlock","text":"Poll"},
 		{"type":"ColumnSet","columns":[{"items":[{"type":"TextBlock","text":"left"}]},{"items":[{"type":"RichTextBlock","inlines":["plain",{"text":"right"}]}]}]},
 		{"type":"FactSet","facts":[{"title":"Due","value":"Monday"},"odd"]},{"type":"Input.Text","label":"Why?"},5,
+		{"type":"Carousel","pages":[{"items":[{"type":"TextBlock","text":"page"}]}]},
 		{"type":"ActionSet","actions":[{"type":"Action.ShowCard","title":"More","card":{"body":[{"type":"TextBlock","text":"inside"}]}}]}],
 		"actions":[{"type":"Action.Submit","title":"Vote"},{"title":5},"odd"]}`
 	tests := map[string]struct{ activity, want string }{
 		"adaptive": {
 			card(schema.ContentTypeAdaptiveCard, adaptive),
-			"[card] Poll|[card] left|[card] right|[card] Due: Monday|[card] Why?|[card] inside|[button] More|[button] Vote",
+			"[card] Poll|[card] left|[card] plain|[card] right|[card] Due: Monday|[card] Why?|[card] page|[card] inside|[button] More|[button] Vote",
 		},
 		"adaptive with a fallback": {
 			card(schema.ContentTypeAdaptiveCard, `{"fallbackText":"in short","body":[{"text":"long"}],"actions":[{"title":"Go"}]}`),

@@ -74,6 +74,8 @@ type cardText struct{ texts, buttons []string }
 // https://adaptivecards.io/explorer/
 func (c *cardText) read(value any) {
 	switch value := value.(type) {
+	case string: // an inline may be its text alone
+		c.texts = append(c.texts, value)
 	case []any:
 		for _, item := range value {
 			c.read(item)
@@ -84,7 +86,7 @@ func (c *cardText) read(value any) {
 				c.texts = append(c.texts, s)
 			}
 		}
-		for _, name := range []string{"body", "items", "columns", "rows", "cells", "inlines"} {
+		for _, name := range []string{"body", "items", "columns", "rows", "cells", "pages", "inlines"} {
 			c.read(value[name])
 		}
 		c.readFacts(value["facts"])
