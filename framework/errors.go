@@ -138,8 +138,8 @@ func (e *BadValueError) Error() string {
 	return fmt.Sprintf("framework: the value of %q does not have the expected form: %v", e.Name, e.Err)
 }
 
-// answer says what is wrong to the one who sent the value. The decoder's own words name Go types; they are logged.
-func (e *BadValueError) answer() string {
+// Answer says what is wrong to the one who sent the value. The decoder's own words name Go types; they are logged.
+func (e *BadValueError) Answer() string {
 	switch {
 	case !errors.Is(e.Err, schema.ErrNoValue):
 	case e.Member == "":

@@ -203,7 +203,7 @@ func invokeAnswer(set *InvokeResponse, err error) (*InvokeResponse, error) {
 	if e, ok := errors.AsType[*InvokeError](err); ok {
 		set, err = &InvokeResponse{Status: e.Status, Body: e.Body}, nil
 	} else if bad, ok := errors.AsType[*BadValueError](err); ok {
-		set, err = &InvokeResponse{Status: http.StatusBadRequest, Body: errorBody("BadArgument", bad.answer())}, nil
+		set, err = &InvokeResponse{Status: http.StatusBadRequest, Body: errorBody("BadArgument", bad.Answer())}, nil
 	}
 	if err != nil {
 		return nil, err

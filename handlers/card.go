@@ -3,7 +3,6 @@ package handlers
 import (
 	"context"
 	"errors"
-	"fmt"
 	"reflect"
 
 	"github.com/convobot/convo/framework"
@@ -37,8 +36,7 @@ func OnAdaptiveCardAction[Data any](r Registrar, verb string, fn InvokeFunc[Data
 	) (schema.AdaptiveCardInvokeResponse, error) {
 		data, err := read[Data](value.Action.Data)
 		if err != nil {
-			refusal := refuse("BadRequest", fmt.Sprintf("the data of the action %q does not have the expected form", verb), err)
-			return schema.AdaptiveCardInvokeResponse{}, refusal
+			return schema.AdaptiveCardInvokeResponse{}, refuseValue(turn.Activity.Name, "action/data", err)
 		}
 		return fn(ctx, turn, data)
 	})
@@ -87,7 +85,7 @@ func cardActionOf(a *schema.Activity) (schema.AdaptiveCardInvokeValue, error) {
 	case errors.Is(err, schema.ErrNoValue):
 		return value, refuse("BadRequest", "the card action has no value", err)
 	case err != nil:
-		return value, refuse("BadRequest", "the value of the card action does not have the expected form", err)
+		return value, refuseValue(a.Name, "", err)
 	case reflect.ValueOf(value.Action).IsZero():
 		return value, refuse("BadRequest", "the value of the card action has no action", nil)
 	case value.Action.Type != "Action.Execute":

@@ -159,6 +159,23 @@ func TestRefusedCardActions(t *testing.T) {
 	}
 }
 
+// A 400 names the member that does not fit, as those of Teams' invokes do.
+func TestWhatIsWrongWithACardAction(t *testing.T) {
+	t.Parallel()
+	const form = `the value of "adaptiveCard/action" does not have the expected form`
+	for value, want := range map[string]string{
+		string(pressed("vote", `{"option":"2"}`)):                form + `: a string does not fit at "/action/data/option"`,
+		string(pressed("vote", `null`)):                          `the value of "adaptiveCard/action" has no action/data`,
+		`{"action":{"type":"Action.Execute","verb":1}}`:          form + `: a number does not fit at "/action/verb"`,
+		`{"action":{"type":"Action.Execute"},"trigger":["now"]}`: form + `: an array does not fit at "/trigger"`,
+	} {
+		got := invoke(t, votingBot(), schema.InvokeAdaptiveCardAction, json.RawMessage(value))
+		require.Equal(t, encoded(t, framework.InvokeResponse{
+			Status: http.StatusBadRequest, Body: schema.ErrorResponse(http.StatusBadRequest, "BadRequest", want),
+		}), got, value)
+	}
+}
+
 // requireRefused requires the answer to an invoke that no handler has seen.
 func requireRefused(t *testing.T, code string, got framework.InvokeResponse) {
 	t.Helper()

@@ -84,3 +84,9 @@ func refuse(code, message string, cause error) error {
 		Err:    cmp.Or(cause, errors.New(message)),
 	}
 }
+
+// refuseValue is refuse of a value that does not fit, or of that member of it; it names the place.
+func refuseValue(name, member string, cause error) error {
+	bad := &framework.BadValueError{Name: name, Member: member, Err: cause}
+	return refuse("BadRequest", bad.Answer(), bad)
+}

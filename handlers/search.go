@@ -72,7 +72,7 @@ func searchOf(a *schema.Activity) (schema.SearchInvokeValue, error) {
 	case errors.Is(err, schema.ErrNoValue):
 		return search, refuse("BadRequest", "the search has no value", err)
 	case err != nil:
-		return search, refuse("BadRequest", "the value of the search does not have the expected form", err)
+		return search, refuseValue(a.Name, "", err)
 	case search.Kind == "":
 		return search, refuse("BadRequest", "the value of the search has no kind", nil)
 	case search.QueryText == "":
