@@ -8,6 +8,7 @@ import (
 	"github.com/convobot/convo/adapters/internal/client"
 	"github.com/convobot/convo/framework"
 	"github.com/convobot/convo/framework/schema"
+	"github.com/convobot/convo/framework/teams"
 )
 
 // ExpectAnswer expects that the bot answered what the person did last, in any place, and that the answer shows this: the
@@ -17,7 +18,7 @@ func (c *Conversation) ExpectAnswer(part string) *Conversation {
 	c.w.t.Helper()
 	answer := c.takeAnswer()
 	if status, body := read(answer); status < 200 || status > 299 || !shows(client.Visible(body), part) {
-		c.w.fail("as %s:\n got: %s\nwant: an answer with %q in it", c.person.Name, cut(describeAnswer(answer)), part)
+		c.w.fail("as %s:\n got: %s\nwant: an answer with %q in it", c.person.Name, c.describe(answer), part)
 	}
 	return c
 }
@@ -30,7 +31,7 @@ func (c *Conversation) ExpectRefusal(status int, part string) *Conversation {
 	answer := c.takeAnswer()
 	if got, body := read(answer); got != status || part != "" && !shows(strs(body, nil), part) {
 		c.w.fail("as %s:\n got: %s\nwant: a refusal with status %d and %q in it",
-			c.person.Name, cut(describeAnswer(answer)), status, part)
+			c.person.Name, c.describe(answer), status, part)
 	}
 	return c
 }
@@ -89,6 +90,44 @@ func describeAnswer(answer framework.InvokeResponse) string {
 	text := fmt.Sprintf("an answer with status %d", answer.Status)
 	if answer.Body != nil {
 		text += " " + sorted(answer.Body)
+	}
+	return text
+}
+
+// describe says in one line what the bot answered to what the person did last.
+func (c *Conversation) describe(answer framework.InvokeResponse) string {
+	text := cut(describeAnswer(answer))
+	if answer.Status == http.StatusNotImplemented && answer.Body == nil {
+		text += ": the bot has no handler for " + asked(c.w.answers[c.person.ID].activity)
+	}
+	return text
+}
+
+// asked says by what handlers of an invoke are chosen: its name, and the name in its value that a bot knows it by.
+func asked(a *schema.Activity) string {
+	var value struct {
+		CommandID string `json:"commandId"`
+		Action    struct {
+			Verb string `json:"verb"`
+		} `json:"action"`
+		Data map[string]any `json:"data"`
+	}
+	if raw, err := json.Marshal(a.Value); err == nil {
+		_ = json.Unmarshal(raw, &value) // what has another form is named by the invoke's name
+	}
+	text := fmt.Sprintf("%q", a.Name)
+	switch a.Name {
+	case schema.InvokeAdaptiveCardAction:
+		text += fmt.Sprintf(" with the verb %q", value.Action.Verb)
+	case teams.InvokeTaskFetch, teams.InvokeTaskSubmit:
+		if name, ok := value.Data[teams.DialogKey]; ok {
+			return fmt.Sprintf("%s with the %s %q", text, teams.DialogKey, fmt.Sprint(name))
+		}
+		return fmt.Sprintf("%s without a %s, which the data of the button or form names the dialog by", text, teams.DialogKey)
+	default:
+		if value.CommandID != "" {
+			text += fmt.Sprintf(" with the command %q", value.CommandID)
+		}
 	}
 	return text
 }

@@ -33,5 +33,5 @@ func (c *Conversation) describeFront(answer framework.InvokeResponse) string {
 		}
 		return cut("the results " + strings.Join(parts, " "))
 	}
-	return cut(describeAnswer(answer))
+	return c.describe(answer)
 }
