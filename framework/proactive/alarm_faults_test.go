@@ -14,6 +14,7 @@ import (
 
 	"github.com/convobot/convo/framework/proactive"
 	"github.com/convobot/convo/framework/schema"
+	"github.com/convobot/convo/framework/storage/memory"
 )
 
 var errGone = errors.New("the database is gone")
@@ -36,6 +37,16 @@ func (s *shaky) Update(ctx context.Context, id string, change func(*proactive.Al
 		_ = s.AlarmStore.Update(ctx, id, change)
 	}
 	return errGone
+}
+
+// TestAlarmsWithoutAnAdapter is about a bot whose main function forgot it: that is told at the start, and not by the
+// first alarm, which nobody waits for.
+func TestAlarmsWithoutAnAdapter(t *testing.T) {
+	t.Parallel()
+	alarms := &proactive.Alarms{Store: memory.NewAlarms(nil)}
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	require.PanicsWithValue(t, "proactive: Alarms.Run without an adapter: set Alarms.Adapter before it", func() { alarms.Run(ctx) })
 }
 
 // TestAlarmsAndAShakyStore is about a store that fails before and after a ring: it rings once, when it works again at

@@ -23,8 +23,12 @@ const (
 	alarmLate  = 5 * time.Second        // from then on it says so
 )
 
-// Run rings alarms until ctx ends and the last ring's outcome is stored. While the store fails, it goes on trying.
+// Run rings alarms until ctx ends and the last ring's outcome is stored. While the store fails, it goes on trying. It
+// panics if Adapter is not set.
 func (s *Alarms) Run(ctx context.Context) {
+	if s.Adapter == nil { // the first ring would end the process, when whoever wrote this looks elsewhere
+		panic("proactive: Alarms.Run without an adapter: set Alarms.Adapter before it")
+	}
 	var group errgroup.Group
 	group.SetLimit(s.parallel())
 	defer func() { _ = group.Wait() }() // its functions return no error

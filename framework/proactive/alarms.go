@@ -41,9 +41,9 @@ const (
 //
 // An alarm belongs to its conversation: who is in there may list, snooze, dismiss and cancel it.
 //
-// Set the fields before the first use. Methods are safe for concurrent use.
+// Set the fields before the first use, of which Adapter may wait until Run. Methods are safe for concurrent use.
 type Alarms struct {
-	Adapter framework.Adapter
+	Adapter framework.Adapter // for [Alarms.Run] alone: handlers that set alarms are there before the adapter is
 	Store   AlarmStore
 	AppID   string // of the bot that speaks; "" in local runs
 
