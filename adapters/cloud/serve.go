@@ -51,6 +51,9 @@ func ListenAndServe(ctx context.Context, addr string, adapter *Adapter, router h
 	if ctx.Err() != nil {
 		return loopback.Close(listeners)
 	}
+	if errors.Is(err, syscall.EADDRINUSE) {
+		return fmt.Errorf("cloud: cannot listen on %s: %w; if another bot is running, end it or choose another address (PORT)", addr, err)
+	}
 	if err != nil {
 		return err
 	}

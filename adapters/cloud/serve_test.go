@@ -122,6 +122,7 @@ func TestListenAndServeReportsATakenAddress(t *testing.T) {
 	server := listen(t, newLocalBot(t, nil), "127.0.0.1:0", nil)
 	err := cloud.ListenAndServe(t.Context(), server.addrs[0], newBot(t, nil).Adapter, nil)
 	require.ErrorIs(t, err, syscall.EADDRINUSE)
+	require.ErrorContains(t, err, "if another bot is running, end it or choose another address", "what to do")
 }
 
 // running is a bot that ListenAndServe serves.
