@@ -13,9 +13,10 @@ import (
 // OnInvoke registers the handler of invokes with that name, which is matched exactly. An invoke is answered once:
 // OnInvoke panics if the name has a handler.
 //
-// The invoke's value is read with [schema.As]. Where In is schema.Any or a pointer, it is nil if the invoke has no
-// value; where In is struct{}, the value is not looked at. For any other In, a value that is absent or does not fit
-// is a [*framework.BadValueError], which is answered 400, and fn does not run.
+// The invoke's value is read with [schema.As]: unlike in encoding/json, names match exactly, so give fields their json
+// tags. Where In is schema.Any or a pointer, it is nil if the invoke has no value; where In is struct{}, the value is not
+// looked at. For any other In, a value that is absent or does not fit is a [*framework.BadValueError], which is answered
+// 400, and fn does not run.
 //
 // What fn returns is the body of a 200; a nil pointer, nil and struct{}{} mean no body. A
 // [*framework.InvokeError] sets another status; any other error is answered 500 without its text. An answer that is

@@ -33,7 +33,8 @@
 //   - all of it at once: [World.ExpectTranscript] compares the story with a file.
 //
 // What has no sentence of its own is sent as it is: [Conversation.Sends] an event such as teams.EventAgentLifecycle,
-// [Conversation.Invokes] an invoke such as teams.InvokeHandoff.
+// [Conversation.Invokes] an invoke such as teams.InvokeHandoff. A card that refreshes itself sends
+// schema.InvokeAdaptiveCardAction, with a schema.AdaptiveCardInvokeValue whose Trigger is "automatic".
 //
 // A handler that fails, or panics, fails the test at the next call, unless that is [Conversation.ExpectError]. So does
 // what the bot sends against the activity protocol, see [World.SilenceLint], and an Adaptive Card that clients do not show as
