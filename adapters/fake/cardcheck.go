@@ -44,7 +44,8 @@ func mayHaveCard(raw []byte) bool {
 	return bytes.Contains(raw, []byte(schema.ContentTypeAdaptiveCard)) || bytes.Contains(raw, []byte(`\`))
 }
 
-// adaptiveCards appends the contents of all attachments anywhere in v that are Adaptive Cards. What is inside one is part of it.
+// adaptiveCards appends all Adaptive Cards anywhere in v: the contents of attachments, answers to an Action.Execute, which may be
+// something else by mistake, and those that say so themselves, as in tabs. What is inside one is part of it.
 func adaptiveCards(v any, found []any) []any {
 	switch v := v.(type) {
 	case []any:
@@ -54,6 +55,12 @@ func adaptiveCards(v any, found []any) []any {
 	case map[string]any:
 		if content := v["content"]; content != nil && v["contentType"] == schema.ContentTypeAdaptiveCard {
 			return append(found, content)
+		}
+		if value := v["value"]; value != nil && v["type"] == schema.ContentTypeAdaptiveCard {
+			return append(found, value)
+		}
+		if v["type"] == "AdaptiveCard" {
+			return append(found, v)
 		}
 		for _, name := range slices.Sorted(maps.Keys(v)) {
 			found = adaptiveCards(v[name], found)

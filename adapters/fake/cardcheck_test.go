@@ -1,6 +1,7 @@
 package fake_test
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"testing"
@@ -9,6 +10,7 @@ import (
 
 	"github.com/convobot/convo/adapters/fake"
 	"github.com/convobot/convo/framework"
+	"github.com/convobot/convo/framework/cards"
 	"github.com/convobot/convo/framework/schema"
 	"github.com/convobot/convo/framework/teams"
 	"github.com/convobot/convo/handlers"
@@ -65,6 +67,47 @@ func TestCardsAreChecked(t *testing.T) {
 			require.Contains(t, failure, `fake: the bot sends the card "Until when?", in which clients find this wrong:`)
 			require.Contains(t, failure, "cards: body[0] is of type Input.Date and has no id")
 			require.Contains(t, failure, "World.SilenceCards")
+		})
+	}
+}
+
+// The answer to a button is a card, and not an attachment with one, which botbuilder's habit makes of it; a client shows nothing
+// of that. Refreshed views and tabs come so, too.
+func TestCardsOfAnswersAreChecked(t *testing.T) {
+	t.Parallel()
+	whole := cards.Card{Body: []cards.Element{cards.TextBlock{Text: "Done"}}}
+	broken := cards.Card{Body: []cards.Element{cards.InputText{Label: "Done"}}}
+	for name, tt := range map[string]struct {
+		answer schema.Any
+		want   string
+	}{
+		"a card":                {whole, ""},
+		"an attachment":         {whole.Attachment(), `cards: the card has no "type": "AdaptiveCard"`},
+		"a card that is broken": {broken, "cards: body[0] is of type Input.Text and has no id"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			var bot handlers.TeamsActivityHandler
+			handlers.OnAdaptiveCardAction(&bot, "do", func(context.Context, *framework.TurnContext, struct{}) (schema.AdaptiveCardInvokeResponse, error) {
+				return schema.CardResponse(tt.answer), nil
+			})
+			bot.OnTabFetch(func(context.Context, *framework.TurnContext, teams.TabRequest) (*teams.TabResponse, error) {
+				return teams.TabCards(tt.answer), nil
+			})
+			failure := fails(t, func(t fake.TB) {
+				conv := fake.New(t, &bot)
+				conv.Invokes(schema.InvokeAdaptiveCardAction, schema.AdaptiveCardInvokeValue{
+					Action: schema.AdaptiveCardInvokeAction{Type: "Action.Execute", Verb: "do"},
+				})
+				conv.ExpectAnswer("Done")
+				t.Fatalf("held")
+			})
+			require.Contains(t, failure, cmp.Or(tt.want, "held"))
+			if name == "an attachment" {
+				return
+			}
+			failure = fails(t, func(t fake.TB) { fake.New(t, &bot).OpensTab("home").ExpectAnswer("Done"); t.Fatalf("held") })
+			require.Contains(t, failure, cmp.Or(tt.want, "held"))
 		})
 	}
 }

@@ -61,8 +61,8 @@ const (
 	ContentTypeSearchResponse     = "application/vnd.microsoft.search.searchResponse"
 )
 
-// CardResponse answers with a card that takes the place of the one that was pressed, for who pressed it. To change it
-// for everyone, update the message as well.
+// CardResponse answers with a card that takes the place of the one that was pressed, for who pressed it: the card itself,
+// such as a cards.Card, and no [Attachment]. To change it for everyone, update the message as well.
 func CardResponse(card Any) AdaptiveCardInvokeResponse {
 	return AdaptiveCardInvokeResponse{StatusCode: 200, Type: ContentTypeAdaptiveCard, Value: card}
 }
