@@ -96,11 +96,14 @@ func describeAnswer(answer framework.InvokeResponse) string {
 
 // describe says in one line what the bot answered to what the person did last.
 func (c *Conversation) describe(answer framework.InvokeResponse) string {
-	text := cut(describeAnswer(answer))
-	if answer.Status == http.StatusNotImplemented && answer.Body == nil {
-		text += ": the bot has no handler for " + asked(c.w.answers[c.person.ID].activity)
+	text := describeAnswer(answer)
+	switch {
+	case answer.Status == http.StatusNotImplemented && answer.Body == nil:
+		return text + ": the bot has no handler for " + asked(c.w.answers[c.person.ID].activity)
+	case answer.Status >= http.StatusBadRequest:
+		return text // all of what it says is wrong, and where
 	}
-	return text
+	return cut(text)
 }
 
 // asked says by what handlers of an invoke are chosen: its name, and the name in its value that a bot knows it by.

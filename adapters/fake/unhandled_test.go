@@ -2,6 +2,7 @@ package fake_test
 
 import (
 	"context"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -41,6 +42,31 @@ func mistyped() framework.Handler {
 		return teams.SearchResults(), nil
 	}, "find")
 	return &bot
+}
+
+// An input of a type that the bot does not expect is found by its name, which stands at the end of what it is told.
+func TestFailureTellsAllOfARefusal(t *testing.T) {
+	t.Parallel()
+	var bot handlers.TeamsActivityHandler
+	bot.OnMessage(func(ctx context.Context, turn *framework.TurnContext) error {
+		card := cards.Card{
+			Body:    []cards.Element{cards.InputNumber{ID: "seats", Label: "Seats"}},
+			Actions: []cards.Action{cards.Execute{Title: "Book", Verb: "book"}},
+		}
+		_, err := turn.SendActivity(ctx, schema.AttachmentMessage(card.Attachment()))
+		return err
+	})
+	type form struct {
+		Seats int `json:"seats"` // clients send texts
+	}
+	handlers.OnAdaptiveCardAction(&bot, "book", func(context.Context, *framework.TurnContext, form) (schema.AdaptiveCardInvokeResponse, error) {
+		return schema.MessageResponse("Booked"), nil
+	})
+	failure := fails(t, func(t fake.TB) {
+		fake.New(t, &bot).Says("hi").Presses("Book", fake.Inputs{"seats": 3}).ExpectAnswer("Booked")
+	})
+	told, _, _ := strings.Cut(failure, "what happened so far")
+	require.Contains(t, told, `a string does not fit at \"/action/data/seats\"`)
 }
 
 // What no handler answers says which handler was missing: a name that is mistyped is the commonest mistake.
