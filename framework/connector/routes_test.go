@@ -86,7 +86,9 @@ func conversationRoutes() []route {
 				page, err := c.Conversations(ctx, "a+b/c&d=")
 				got := page.ContinuationToken
 				for _, conversation := range page.Conversations {
-					got += " " + conversation.Members[0].AADObjectID
+					for _, member := range conversation.Members {
+						got += " " + member.AADObjectID
+					}
 				}
 				return got, err
 			}, "GET", "/v3/conversations?continuationToken=a%2Bb%2Fc%26d%3D", "",
