@@ -3,6 +3,7 @@
 import { get, listen } from './api.js';
 
 const kept = 5000; // entries and exchanges
+const mostUnplaced = 1000; // messages
 const past = 1000; // of each that are fetched at the start: more would take long. Who goes back asks for older ones, see past.go
 
 class Store {
@@ -14,14 +15,15 @@ class Store {
   exchanges = [];
   connected = false;
 
-  #listeners = { state: new Set(), entries: new Set(), exchanges: new Set(), connected: new Set() };
+  #listeners = { state: new Set(), entries: new Set(), posted: new Set(), exchanges: new Set(), connected: new Set() };
   #people = new Map(); // by id: those of the state, and those found since
   #conversations = new Map();
   #told = ''; // the state in JSON, to tell a change from none
   #seen = { entries: 0, exchanges: 0 };
 
   /**
-   * Calls fn at every change of a kind: 'state', 'entries' and 'exchanges' (with the new ones), 'connected'.
+   * Calls fn at every change of a kind: 'state', 'entries' and 'exchanges' (with the new ones), 'connected', and 'posted', which
+   * is the entries of messages, each when its place is known.
    * @returns {() => void} what ends it
    */
   on(kind, fn) {
@@ -83,6 +85,18 @@ class Store {
     for (const person of state.people ?? []) this.#people.set(person.id, person);
     this.#conversations = new Map(state.conversations?.map((one) => [one.id, one]));
     this.#tell('state', state);
+    this.#place(this.#unplaced.splice(0));
+  }
+
+  #unplaced = []; // messages in places that the page is still to hear of: somebody has just made them
+
+  #place(posted) {
+    const placed = [];
+    for (const one of posted) {
+      if (this.conversation(one.conversation)) placed.push(one);
+      else if (this.#unplaced.length < mostUnplaced) this.#unplaced.push(one);
+    }
+    if (placed.length) this.#tell('posted', placed);
   }
 
   #take({ entries = [], exchanges = [], changed = false }) {
@@ -90,6 +104,7 @@ class Store {
       this.#seen.entries = entries.at(-1).serial;
       this.entries = [...this.entries, ...entries].slice(-kept);
       this.#tell('entries', entries);
+      this.#place(entries.filter((one) => one.kind === 'posted' && one.conversation));
     }
     if (exchanges.length) {
       this.#seen.exchanges = exchanges.at(-1).serial;

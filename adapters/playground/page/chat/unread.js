@@ -5,23 +5,18 @@ import { remember, remembered } from '../prefs.js';
 import { split } from './feed.js';
 import { isIn } from './places.js';
 
-const mostEarly = 1000; // entries
-
 export class Unread {
   #store;
   #counts = new Map(); // by person and place
   #read; // the newest message that they have read, likewise
   #listeners = new Set();
-  #early = []; // entries of places that the page is still to hear of: the bot has just made them
 
   constructor(store) {
     this.#store = store;
     // The ids of another start of the playground are of other messages.
     const kept = remembered('read', {});
     this.#read = kept.start === store.state.start ? kept.ids : {};
-    store.on('entries', (entries) => this.#take(entries));
-    store.on('state', () => this.#take(this.#early.splice(0)));
-    this.#take(store.entries);
+    store.on('posted', (entries) => this.#take(entries));
   }
 
   on(fn) {
@@ -48,12 +43,7 @@ export class Unread {
   }
 
   #count(entry) {
-    if (entry.kind !== 'posted' || !entry.conversation) return false;
     const place = this.#store.conversation(entry.conversation);
-    if (!place) {
-      if (this.#early.length < mostEarly) this.#early.push(entry);
-      return false;
-    }
     let any = false;
     for (const id of place.type === 'personal' ? [place.with] : place.members ?? []) {
       const key = `${id} ${split(entry.conversation).place}`;

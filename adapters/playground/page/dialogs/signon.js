@@ -25,15 +25,13 @@ export class SignOn {
   #from;
   #outcomes; // by the message's id: the connection, or why it failed
   #listeners = new Set();
-  #early = []; // of chats that the page is still to hear of: somebody has just installed the bot
 
   constructor(store) {
     this.#store = store;
     this.#from = store.happened; // earlier cards had their chance
     const kept = remembered('signOn', {});
     this.#outcomes = kept.start === store.state.start ? kept.outcomes : {}; // the ids of another start are of other messages
-    store.on('entries', (entries) => entries.forEach((entry) => this.#take(entry)));
-    store.on('state', () => this.#early.splice(0).forEach((entry) => this.#take(entry)));
+    store.on('posted', (entries) => entries.forEach((entry) => this.#take(entry)));
   }
 
   /** Calls fn with the id of each message for which something came of it. */
@@ -46,11 +44,8 @@ export class SignOn {
   of(messageID) { return this.#outcomes[messageID]; }
 
   // In a chat with the bot: elsewhere Teams shows the card.
-  #take(entry) {
-    const { serial, kind, bot, conversation, activity } = entry;
-    if (kind !== 'posted' || !bot || serial <= this.#from) return;
-    const place = this.#store.conversation(conversation);
-    if (!place && this.#early.length < most) this.#early.push(entry);
+  #take({ serial, bot, conversation, activity }) {
+    const place = bot && serial > this.#from && this.#store.conversation(conversation);
     const person = place?.type === 'personal' && this.#store.person(place.with);
     if (!person || !signsInSilently(person)) return;
     const card = activity.attachments?.find(isSilent)?.content;
