@@ -3,7 +3,6 @@ package schema
 import (
 	"encoding/json"
 	"fmt"
-	"reflect"
 
 	jsonv2 "github.com/go-json-experiment/json"
 	"github.com/go-json-experiment/json/jsontext"
@@ -21,11 +20,6 @@ type wireType interface {
 	json.Marshaler
 	json.Unmarshaler
 }
-
-// pkgPath is that of this package.
-//
-//nolint:gochecknoglobals // a constant
-var pkgPath = reflect.TypeFor[Activity]().PkgPath()
 
 func decode(data []byte, v wireType) error { return decodeTwin(data, v.twin()) }
 
@@ -49,14 +43,14 @@ var (
 		jsonv2.UnmarshalFromFunc(readSemanticAction),
 		readsOf[ChannelAccount](), readsOf[ConversationAccount](), readsOf[Attachment](),
 		wire.Readers,
-		jsonv2.UnmarshalFromFunc(func(d *jsontext.Decoder, v wireType) error { return wire.ReadTwin(d, v, pkgPath, v.twin()) }),
+		jsonv2.UnmarshalFromFunc(func(d *jsontext.Decoder, v wireType) error { return wire.ReadTwin(d, v, v.twin()) }),
 	))
 	writers = jsonv2.WithMarshalers(jsonv2.JoinMarshalers(
 		jsonv2.MarshalToFunc(func(e *jsontext.Encoder, v Time) error { return e.WriteToken(jsontext.String(v.Text())) }),
 		jsonv2.MarshalToFunc(writeSemanticAction),
 		writesOf[ChannelAccount](), writesOf[ConversationAccount](), writesOf[Attachment](),
 		wire.Writers,
-		jsonv2.MarshalToFunc(func(e *jsontext.Encoder, v wireType) error { return wire.WriteTwin(e, v, pkgPath, v.twin()) }),
+		jsonv2.MarshalToFunc(func(e *jsontext.Encoder, v wireType) error { return wire.WriteTwin(e, v, v.twin()) }),
 	))
 )
 

@@ -3,7 +3,6 @@ package teams
 import (
 	"encoding/json"
 	"fmt"
-	"reflect"
 
 	jsonv2 "github.com/go-json-experiment/json"
 	"github.com/go-json-experiment/json/jsontext"
@@ -19,11 +18,6 @@ type wireType interface {
 	json.Marshaler
 	json.Unmarshaler
 }
-
-// pkgPath is that of this package.
-//
-//nolint:gochecknoglobals // a constant
-var pkgPath = reflect.TypeFor[ChannelData]().PkgPath()
 
 func decode(data []byte, v wireType) error {
 	if err := wire.Unmarshal(data, v.twin(), readers); err != nil {
@@ -42,11 +36,11 @@ var (
 	readers = jsonv2.WithUnmarshalers(jsonv2.JoinUnmarshalers(
 		jsonv2.UnmarshalFromFunc(readAny),
 		wire.Readers,
-		jsonv2.UnmarshalFromFunc(func(d *jsontext.Decoder, v wireType) error { return wire.ReadTwin(d, v, pkgPath, v.twin()) }),
+		jsonv2.UnmarshalFromFunc(func(d *jsontext.Decoder, v wireType) error { return wire.ReadTwin(d, v, v.twin()) }),
 	))
 	writers = jsonv2.WithMarshalers(jsonv2.JoinMarshalers(
 		wire.Writers,
-		jsonv2.MarshalToFunc(func(e *jsontext.Encoder, v wireType) error { return wire.WriteTwin(e, v, pkgPath, v.twin()) }),
+		jsonv2.MarshalToFunc(func(e *jsontext.Encoder, v wireType) error { return wire.WriteTwin(e, v, v.twin()) }),
 	))
 )
 

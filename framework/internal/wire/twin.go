@@ -14,11 +14,10 @@ type twinned interface {
 	stdjson.Unmarshaler
 }
 
-// ReadTwin and WriteTwin read and write v through its twin, if v is of the package with that path. A type of a program that
-// embeds one of that package has a twin too, which is that of the embedded one: it is read and written by its JSON methods,
-// which may be its own.
-func ReadTwin(d *jsontext.Decoder, v twinned, pkgPath string, twin any) error {
-	if isOf(v, pkgPath) {
+// ReadTwin and WriteTwin read and write v through its twin, if that is of the same package. A type of a program that embeds one
+// with a twin has it too, that of the embedded one: it is read and written by its JSON methods, which may be its own.
+func ReadTwin(d *jsontext.Decoder, v twinned, twin any) error {
+	if packageOf(v) == packageOf(twin) {
 		return json.UnmarshalDecode(d, twin)
 	}
 	raw, err := d.ReadValue()
@@ -29,8 +28,8 @@ func ReadTwin(d *jsontext.Decoder, v twinned, pkgPath string, twin any) error {
 }
 
 // WriteTwin is what [ReadTwin] is for reading.
-func WriteTwin(e *jsontext.Encoder, v twinned, pkgPath string, twin any) error {
-	if isOf(v, pkgPath) {
+func WriteTwin(e *jsontext.Encoder, v twinned, twin any) error {
+	if packageOf(v) == packageOf(twin) {
 		return json.MarshalEncode(e, twin)
 	}
 	raw, err := v.MarshalJSON()
@@ -40,11 +39,11 @@ func WriteTwin(e *jsontext.Encoder, v twinned, pkgPath string, twin any) error {
 	return e.WriteValue(raw)
 }
 
-// isOf reports whether v, or what it points to, is of a type of that package.
-func isOf(v any, pkgPath string) bool {
+// packageOf returns the path of the package that has the type of v, or of what v points to.
+func packageOf(v any) string {
 	t := reflect.TypeOf(v)
 	if t.Kind() == reflect.Pointer {
 		t = t.Elem()
 	}
-	return t.PkgPath() == pkgPath
+	return t.PkgPath()
 }
