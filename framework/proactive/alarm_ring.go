@@ -59,13 +59,13 @@ func (s *Alarms) Run(ctx context.Context) {
 // claim, as all that is asked of the store, takes no longer than it may: a connection may be lost without a word, and what is sent
 // over it hang for many minutes.
 func (s *Alarms) claim(ctx context.Context) ([]Alarm, error) {
-	ctx, cancel := context.WithTimeout(ctx, alarmStoring)
+	ctx, cancel := context.WithTimeout(ctx, storing)
 	defer cancel()
 	return s.Store.Claim(ctx, time.Now().Add(alarmPoll), alarmBatch)
 }
 
 func (s *Alarms) purge(ctx context.Context) {
-	limited, cancel := context.WithTimeout(ctx, alarmPurging)
+	limited, cancel := context.WithTimeout(ctx, purging)
 	defer cancel()
 	if err := s.Store.Purge(limited, time.Now().Add(-alarmKept)); err != nil && ctx.Err() == nil {
 		s.logger().WarnContext(ctx, "alarms that have rung are not removed", "error", err)
@@ -98,7 +98,7 @@ func (s *Alarms) ring(ctx context.Context, a Alarm) {
 // begin stores that an alarm is about to be said, unless it is not to ring any more, or not now: then it is no longer
 // claimed.
 func (s *Alarms) begin(ctx context.Context, claimed Alarm) (begun Alarm, err error) {
-	ctx, cancel := context.WithTimeout(ctx, alarmStoring)
+	ctx, cancel := context.WithTimeout(ctx, storing)
 	defer cancel()
 	err = s.Store.Update(ctx, claimed.ID, func(a *Alarm) error {
 		begun = Alarm{}

@@ -64,7 +64,7 @@ func (s *Alarms) change(ctx context.Context, id string, change func(*Alarm)) {
 }
 
 func (s *Alarms) update(ctx context.Context, id string, change func(*Alarm)) error {
-	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), alarmStoring)
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), storing)
 	defer cancel()
 	return s.Store.Update(ctx, id, func(a *Alarm) error {
 		change(a)
@@ -72,10 +72,10 @@ func (s *Alarms) update(ctx context.Context, id string, change func(*Alarm)) err
 	})
 }
 
-// How long the store may take.
+// How long the store may take, of alarms and of notices.
 const (
-	alarmStoring = 5 * time.Second
-	alarmPurging = time.Minute
+	storing = 5 * time.Second
+	purging = time.Minute
 )
 
 // settle ends a ring.

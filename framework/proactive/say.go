@@ -199,7 +199,7 @@ func (n *Notifier) record(ctx context.Context, s slot, claimed bundle, change fu
 }
 
 func (n *Notifier) recordNow(ctx context.Context, s slot, change func(*Record)) error {
-	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), alarmStoring)
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), storing)
 	defer cancel()
 	return s.change(ctx, n.Store, change)
 }
