@@ -64,11 +64,6 @@ func (c Config) complete() (Config, error) {
 	if err != nil || bot.Host == "" || bot.User != nil || bot.Scheme != "http" && bot.Scheme != "https" {
 		return c, errors.New("playground: Bot is not the URL of the bot's endpoint, such as http://localhost:3978/api/messages")
 	}
-	if c.Manifest != nil {
-		if _, err := partOfManifest(c.Manifest); err != nil {
-			return c, fmt.Errorf("playground: Manifest is neither the JSON of an app manifest nor an app package: %w", err)
-		}
-	}
 	if c.Addr == "" {
 		c.Addr = DefaultAddr
 	}

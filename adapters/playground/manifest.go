@@ -22,6 +22,18 @@ type manifest struct {
 	StaticTabs        json.RawMessage `json:"staticTabs,omitempty"`
 }
 
+// manifest returns what the page needs of Manifest; nil if there is none.
+func (c Config) manifest() (*manifest, error) {
+	if c.Manifest == nil {
+		return nil, nil //nolint:nilnil // it is the page's to choose one
+	}
+	part, err := partOfManifest(c.Manifest)
+	if err != nil {
+		return nil, fmt.Errorf("playground: Manifest is neither the JSON of an app manifest nor an app package: %w", err)
+	}
+	return part, nil
+}
+
 // partOfManifest reads a manifest, or that of an app package.
 func partOfManifest(raw []byte) (*manifest, error) {
 	raw, err := unpacked(raw)

@@ -31,6 +31,7 @@ const kept = 20_000
 // Playground is one simulated Teams that is served. Make one with [Listen]. It is safe for concurrent use.
 type Playground struct {
 	cfg      Config
+	manifest *manifest // nil if there is none
 	url      string
 	world    *world.World
 	identity *authtest.Service // nil if Anonymous
@@ -65,14 +66,18 @@ func Listen(ctx context.Context, cfg Config) (*Playground, error) {
 	if err != nil {
 		return nil, err
 	}
+	manifest, err := cfg.manifest()
+	if err != nil {
+		return nil, err
+	}
 	listeners, address, err := listen(ctx, cfg.Addr)
 	if err != nil {
 		return nil, err
 	}
 	p := &Playground{
 		cfg: cfg, url: "http://" + address, token: rand.Text(), drive: "/" + rand.Text(), traffic: &traffic{}, logger: cfg.Logger,
-		views: client.Views{Max: maxViews, MaxBytes: maxViewed},
-		acts:  acts(), deeds: deeds(), organization: ofOrganization(),
+		manifest: manifest, views: client.Views{Max: maxViews, MaxBytes: maxViewed},
+		acts: acts(), deeds: deeds(), organization: ofOrganization(),
 		courier: newCourier(), listeners: listeners, streams: make(chan struct{}, maxStreams), done: make(chan struct{}),
 	}
 	if !cfg.Anonymous {

@@ -68,9 +68,8 @@ type conversation struct {
 func (p *Playground) serveState(w http.ResponseWriter, _ *http.Request) {
 	s := state{
 		Start: p.start(), Bot: p.world.Bot(), BotURL: p.cfg.Bot, ServiceURL: p.ServiceURL(), TenantID: p.world.TenantID(),
-		Entries: p.world.Happened(), Exchanges: p.traffic.count(), Troubles: p.troubles(),
+		Entries: p.world.Happened(), Exchanges: p.traffic.count(), Troubles: p.troubles(), Manifest: p.manifest,
 	}
-	s.Manifest, _ = partOfManifest(p.cfg.Manifest) // Listen has checked it
 	for _, one := range p.world.Tenants() {
 		s.Tenants = append(s.Tenants, tenant(one))
 	}
